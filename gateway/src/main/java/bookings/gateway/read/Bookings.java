@@ -1,0 +1,53 @@
+package bookings.gateway.read;
+
+import bookings.domain.Booking;
+import bookings.domain.BookingId;
+import bookings.domain.OwnerId;
+import bookings.domain.PropertyId;
+import bookings.domain.TravelerId;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Bookings in the shape that clients know, joined with the names of properties and people. */
+public interface Bookings {
+    /** Upper bound of a list without {@code limit}. */
+    int MOST = 10_000;
+
+    /**
+     * How an owner wants the list.
+     *
+     * @param status upper case; empty for all
+     * @param sortBy createdAt, check_in, check_out, total_price or status
+     */
+    record OwnerView(Optional<String> status, Optional<PropertyId> property, String sortBy, boolean ascending) {}
+
+    /** A traveler's bookings, newest first. */
+    List<ObjectNode> ofTraveler(TravelerId traveler, Optional<String> status);
+
+    /** An owner's bookings; the pending ones come from the topology's state, or from the mirror where it is away. */
+    OwnerList ofOwner(OwnerId owner, OwnerView view);
+
+    /** @param fromMirror whether the topology could not be asked, though the pending ones were wanted */
+    record OwnerList(List<ObjectNode> bookings, boolean fromMirror) {}
+
+    Optional<ObjectNode> ofTraveler(TravelerId traveler, BookingId id);
+
+    Optional<ObjectNode> ofOwner(OwnerId owner, BookingId id);
+
+    /** The owner of a traveler's booking, from the mirror; empty where the mirror has no such booking of the traveler. */
+    Optional<OwnerId> ownerOf(TravelerId traveler, BookingId id);
+
+    /** Whether another booking id with the same first 8 bytes is in the mirror: the same key, used for another property. */
+    boolean hasSibling(BookingId id);
+
+    /** The versions of these bookings that the mirror has; absent ones are missing. */
+    Map<BookingId, Integer> versions(List<BookingId> ids);
+
+    /** A booking that was just written, in the form of the 201 answer. */
+    ObjectNode created(Booking booking);
+
+    /** Days on which a property is held, from the topology's calendar: [{check_in, check_out}], public. */
+    List<ObjectNode> bookedDates(OwnerId owner, PropertyId property);
+}

@@ -1,0 +1,22 @@
+package bookings.gateway.read;
+
+import bookings.domain.PropertyId;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/** Properties and users by id, with short caches that outlive MongoDB's absence for a while. */
+public interface Directory {
+    /** @throws SourceAwayException when it is neither in the cache's grace nor readable */
+    Optional<Property> property(PropertyId id);
+
+    /** The properties that exist among these, by id. */
+    Map<PropertyId, Property> properties(Collection<PropertyId> ids);
+
+    /**
+     * The users that exist among these, by id.
+     *
+     * @param ids 24 hexadecimal digits, lower case
+     */
+    Map<String, Person> people(Collection<String> ids);
+}
