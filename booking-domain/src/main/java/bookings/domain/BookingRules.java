@@ -52,12 +52,12 @@ public record BookingRules(BookingPolicy policy) {
     private static Outcome repeat(RequestBooking request, Booking booking) {
         return booking.isAskedForBy(request)
                 ? new Repeated(booking.asRequested())
-                : new Refused(request.bookingId(), Refusal.KEY_REUSED, Optional.empty());
+                : refused(request, Refusal.KEY_REUSED, Optional.empty());
     }
 
     private Outcome open(RequestBooking request, LoggedCommand logged, PropertyCalendar calendar) {
         return refusalOf(request, logged.at(), calendar)
-                .<Outcome>map(refusal -> new Refused(request.bookingId(), refusal, Optional.empty()))
+                .map(refusal -> refused(request, refusal, Optional.empty()))
                 .orElseGet(() -> new Changed(Booking.requested(
                         request, logged.id(), logged.at(), policy.deadline(request.stay(), logged.at()))));
     }
@@ -80,15 +80,14 @@ public record BookingRules(BookingPolicy policy) {
 
     private Outcome change(LoggedCommand logged, Optional<Booking> known, UnaryOperator<Booking> next) {
         if (known.isEmpty()) {
-            var unknown = Refusal.unfit(logged.command(), false);
-            return new Refused(logged.command().bookingId(), unknown, Optional.empty());
+            return refused(logged.command(), Refusal.unfit(logged.command(), false), known);
         }
         var booking = known.get();
         if (booking.knows(logged.id())) {
             return new Repeated(booking);
         }
         return refusalOf(logged, booking)
-                .<Outcome>map(refusal -> new Refused(booking.id(), refusal, known))
+                .map(refusal -> refused(logged.command(), refusal, known))
                 .orElseGet(() -> new Changed(next.apply(booking)));
     }
 
@@ -138,6 +137,10 @@ public record BookingRules(BookingPolicy policy) {
 
     private static Optional<Refusal> refusalOfReason(String reason) {
         return reason.length() > MAX_REASON_LENGTH ? Optional.of(Refusal.REASON_TOO_LONG) : Optional.empty();
+    }
+
+    private static Outcome refused(BookingCommand command, Refusal refusal, Optional<Booking> known) {
+        return new Refused(command.bookingId(), command.ownerId(), refusal, known);
     }
 
     private static String rejection(RejectBooking command) {

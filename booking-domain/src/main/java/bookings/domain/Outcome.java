@@ -6,11 +6,19 @@ import java.util.Optional;
 public sealed interface Outcome {
     BookingId bookingId();
 
+    /** Whose partition the outcome belongs to. */
+    OwnerId ownerId();
+
     /** The booking in its new version: a fact to be stored and told. */
     record Changed(Booking booking) implements Outcome {
         @Override
         public BookingId bookingId() {
             return booking.id();
+        }
+
+        @Override
+        public OwnerId ownerId() {
+            return booking.ownerId();
         }
     }
 
@@ -20,6 +28,11 @@ public sealed interface Outcome {
         public BookingId bookingId() {
             return booking.id();
         }
+
+        @Override
+        public OwnerId ownerId() {
+            return booking.ownerId();
+        }
     }
 
     /**
@@ -27,5 +40,6 @@ public sealed interface Outcome {
      *
      * @param booking the booking that the command met, as it stands; empty where there is none
      */
-    record Refused(BookingId bookingId, Refusal refusal, Optional<Booking> booking) implements Outcome {}
+    record Refused(BookingId bookingId, OwnerId ownerId, Refusal refusal, Optional<Booking> booking)
+            implements Outcome {}
 }

@@ -262,6 +262,7 @@ final class BookingJson {
         return object(json -> {
             json.writeStringField("type", typeOf(outcome));
             json.writeStringField("bookingId", outcome.bookingId().value());
+            json.writeStringField("ownerId", outcome.ownerId().value());
             switch (outcome) {
                 case Changed o -> writeChange(json, false, o.booking());
                 case Repeated o -> writeChange(json, true, o.booking());
@@ -299,6 +300,7 @@ final class BookingJson {
             case BOOKING_REFUSED ->
                 new Refused(
                         json.value("bookingId", BookingId::new),
+                        json.value("ownerId", OwnerId::new),
                         new Refusal(json.choice("code", Refusal.Code.class), json.text("message", MAX_TEXT_LENGTH)),
                         json.optionalObject("booking").map(BookingJson::readBooking));
             default -> throw new MalformedRecordException(UNKNOWN_TYPE, "type is none of an outcome's");
