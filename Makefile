@@ -1,0 +1,66 @@
+# What can be done here. `make` alone lists it.
+
+export JAVA_HOME := $(shell bin/find-jdk)
+ifeq ($(JAVA_HOME),)
+$(error no JDK 21 or later was found: see above what to install)
+endif
+
+# Maven's own libraries use sun.misc.Unsafe, and JDKs from 24 on say so at every start.
+ifneq ($(shell sed -n 's/^JAVA_VERSION="2[3-9].*/known/p' $(JAVA_HOME)/release),)
+export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
+endif
+
+MAVEN := mvn --batch-mode --no-transfer-progress
+STAGED := quickstart/target/lib/.staged
+# folders too, since a removed file changes nothing but its folder
+SOURCES := $(shell find pom.xml .mvn */pom.xml */src/main)
+
+.PHONY: help
+help: ## list what can be done (this)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: up
+up: build ## build, then run everything in one JVM with a broker, a database and demo data (kept in data/)
+	@exec bin/bookings quickstart
+
+.PHONY: check
+check: maven ## the whole gate: format, Error Prone, NullAway, dependency rules, every test
+	@rm -rf */target/surefire-reports */target/not-run.txt
+	@status=0; \
+	$(MAVEN) --fail-at-end verify || status=1; \
+	echo; bin/test-totals || status=1; \
+	exit $$status
+
+.PHONY: fmt
+fmt: maven ## format every Java source
+	@$(MAVEN) --quiet spotless:apply
+
+.PHONY: build
+build: $(STAGED) ## compile and stage the jars that bin/bookings runs, without the tests; nothing where nothing changed
+
+$(STAGED): $(SOURCES) | maven
+	@echo "building (only what changed; the first time fetches the libraries) ..."
+	@$(MAVEN) --quiet -Dmaven.test.skip=true --projects quickstart --also-make package
+	@touch $@
+
+.PHONY: run-gateway run-owner-decisions run-booking-topology run-mongo-sink
+run-gateway: build ## run the traveler's program alone; settings from the environment
+	@exec bin/bookings gateway
+run-owner-decisions: build ## run the owner's program alone
+	@exec bin/bookings owner-decisions
+run-booking-topology: build ## run the deciding program alone
+	@exec bin/bookings booking-topology
+run-mongo-sink: build ## run the mirror to MongoDB alone
+	@exec bin/bookings mongo-sink
+
+.PHONY: reset
+reset: ## forget all bookings and demo data: wipe data/ (stop `make up` first)
+	rm -rf data
+
+.PHONY: clean
+clean: ## remove everything that was built
+	rm -rf target */target
+
+.PHONY: maven
+maven:
+	@command -v mvn >/dev/null || { echo "Maven was not found. Install it: apt install maven, brew install maven, or https://maven.apache.org/download.cgi" >&2; exit 1; }
