@@ -11,6 +11,8 @@ export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow --enable-native-acces
 endif
 
 MAVEN := mvn --batch-mode --no-transfer-progress
+# unlike --quiet, this lets warnings through: a compiler warning is what stops a build here
+BRIEF := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 STAGED := quickstart/target/lib/.staged
 # folders too, since a removed file changes nothing but its folder
 SOURCES := $(shell find pom.xml .mvn */pom.xml */src/main)
@@ -33,14 +35,14 @@ check: maven ## the whole gate: format, Error Prone, NullAway, dependency rules,
 
 .PHONY: fmt
 fmt: maven ## format every Java source
-	@$(MAVEN) --quiet spotless:apply
+	@$(MAVEN) $(BRIEF) spotless:apply
 
 .PHONY: build
 build: $(STAGED) ## compile and stage the jars that bin/bookings runs, without the tests; nothing where nothing changed
 
 $(STAGED): $(SOURCES) | maven
 	@echo "building (only what changed; the first time fetches the libraries) ..."
-	@$(MAVEN) --quiet -Dmaven.test.skip=true --projects quickstart --also-make package
+	@$(MAVEN) $(BRIEF) -Dmaven.test.skip=true --projects quickstart --also-make package
 	@touch $@
 
 .PHONY: run-gateway run-owner-decisions run-booking-topology run-mongo-sink
