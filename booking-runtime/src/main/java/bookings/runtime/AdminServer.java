@@ -1,0 +1,98 @@
+package bookings.runtime;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinBindException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The port for probes and operators: {@code /livez} (the process answers), {@code /readyz} (it can do its work, or why
+ * not), and whatever routes a program adds. Every answer of ours is JSON, errors too.
+ */
+public final class AdminServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Javalin server;
+    private final String host;
+
+    private AdminServer(Javalin server, String host) {
+        this.server = server;
+        this.host = host;
+    }
+
+    public static AdminServer start(AdminSettings settings, Readiness readiness) {
+        return start(settings, readiness, routes -> {});
+    }
+
+    /**
+     * @param more adds the program's own routes
+     * @throws PortTakenException if another process listens there
+     */
+    public static AdminServer start(AdminSettings settings, Readiness readiness, Consumer<RoutesConfig> more) {
+        var server = Javalin.create(config -> {
+            configure(config);
+            config.routes.get("/livez", ctx -> answer(ctx, 200, Map.of("status", "live")));
+            config.routes.get("/readyz", ctx -> answer(ctx, readiness.report()));
+            more.accept(config.routes);
+        });
+        try {
+            server.start(settings.host(), settings.port());
+        } catch (JavalinBindException taken) {
+            throw new PortTakenException("ADMIN_PORT", settings.host(), settings.port(), taken);
+        }
+        return new AdminServer(server, settings.host());
+    }
+
+    /** Where it listens, with the port that was chosen where 0 was asked for. */
+    public URI address() {
+        return URI.create("http://" + host + ":" + server.port());
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private static void configure(JavalinConfig config) {
+        config.concurrency.useVirtualThreads = true;
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.routes.exception(
+                HttpResponseException.class,
+                (refused, ctx) ->
+                        answer(ctx, refused.getStatus(), Map.of("success", false, "message", refused.getMessage())));
+        config.routes.exception(Exception.class, (broken, ctx) -> {
+            log.error("path={} could not be answered", ctx.path(), broken);
+            answer(ctx, 500, Map.of("success", false, "message", "Internal server error"));
+        });
+    }
+
+    private static void answer(Context ctx, Readiness.Report report) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("status", report.ready() ? "ready" : "not ready");
+        body.put("reasons", report.reasons());
+        body.put("checks", report.checks());
+        answer(ctx, report.ready() ? 200 : 503, body);
+    }
+
+    private static void answer(Context ctx, int status, Map<String, ?> body) {
+        try {
+            ctx.status(status).contentType("application/json; charset=utf-8").result(JSON.writeValueAsBytes(body));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("text, lists and maps cannot be written as JSON", impossible);
+        }
+    }
+}

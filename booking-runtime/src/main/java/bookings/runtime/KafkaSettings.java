@@ -1,0 +1,172 @@
+package bookings.runtime;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+
+/**
+ * Where Kafka is and what our topics there are called.
+ *
+ * @param brokers {@code host:port} of the brokers to ask first
+ * @param requestTopic what travelers ask for, keyed by owner
+ * @param decisionTopic what owners answer, and what falls due, keyed by owner
+ * @param responseTopic every version of every booking, keyed by booking
+ * @param partitions of every topic but the dead letters; fixed for life, since an owner's partition follows from it
+ * @param replication copies of every topic
+ * @param passThrough Kafka properties for every client ({@code KAFKA_CONFIG_*}); may hold passwords
+ * @throws IllegalArgumentException for a malformed broker or topic name, two topics of one name, or a passed-through
+ *     property that would break what the programs promise
+ */
+public record KafkaSettings(
+        List<String> brokers,
+        String requestTopic,
+        String decisionTopic,
+        String responseTopic,
+        int partitions,
+        int replication,
+        Map<String, String> passThrough) {
+    private static final String REKEYED_TOPIC = "booking-rekeyed";
+    private static final String REPLY_TOPIC = "booking-replies";
+    private static final String DEAD_LETTER_TOPIC = "booking-dead-letters";
+    private static final String PASS_THROUGH_PREFIX = "KAFKA_CONFIG_";
+    private static final Pattern BROKER = Pattern.compile("\\S+:\\d{1,5}");
+    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+
+    /** Nothing lost, nothing twice, every owner in one partition: not for anyone to switch off from outside. */
+    private static final Set<String> OURS_ALONE = Set.of(
+            "acks",
+            "allow.auto.create.topics",
+            "auto.offset.reset",
+            "client.id",
+            "enable.auto.commit",
+            "enable.idempotence",
+            "group.id",
+            "isolation.level",
+            "key.deserializer",
+            "key.serializer",
+            "partitioner.class",
+            "partitioner.ignore.keys",
+            "processing.guarantee",
+            "transactional.id",
+            "value.deserializer",
+            "value.serializer");
+
+    public KafkaSettings {
+        brokers = List.copyOf(brokers);
+        passThrough = Map.copyOf(passThrough);
+        for (var broker : brokers) {
+            if (!BROKER.matcher(broker).matches()) {
+                throw new IllegalArgumentException(
+                        "KAFKA_BROKERS must be host:port, comma-separated, was \"" + broker + "\"");
+            }
+        }
+        requireTopicName("KAFKA_REQUEST_TOPIC", requestTopic);
+        requireTopicName("KAFKA_DECISION_TOPIC", decisionTopic);
+        requireTopicName("KAFKA_RESPONSE_TOPIC", responseTopic);
+        var taken = new HashSet<>(Set.of(REKEYED_TOPIC, REPLY_TOPIC, DEAD_LETTER_TOPIC));
+        for (var topic : List.of(requestTopic, decisionTopic, responseTopic)) {
+            if (!taken.add(topic)) {
+                throw new IllegalArgumentException(
+                        "KAFKA_REQUEST_TOPIC, KAFKA_DECISION_TOPIC and KAFKA_RESPONSE_TOPIC must differ from each other"
+                                + " and from our other topics, \"" + topic + "\" is used twice");
+            }
+        }
+        refuse(passThrough, OURS_ALONE, "cannot be set: the programs' promises rest on it");
+        refuse(passThrough, Set.of("bootstrap.servers"), "cannot be set: use KAFKA_BROKERS");
+    }
+
+    public static KafkaSettings from(Environment environment) {
+        return environment.build(() -> new KafkaSettings(
+                environment.list("KAFKA_BROKERS", List.of("localhost:9092")),
+                environment.text("KAFKA_REQUEST_TOPIC", "booking-requests"),
+                environment.text("KAFKA_DECISION_TOPIC", "owner-decisions"),
+                environment.text("KAFKA_RESPONSE_TOPIC", "booking-updates"),
+                environment.whole("KAFKA_PARTITIONS", 12, 1, 1_000),
+                environment.whole("KAFKA_REPLICATION", 1, 1, 9),
+                passThrough(environment)));
+    }
+
+    /** Commands that came to another partition than their owner's, on their way there. */
+    public String rekeyedTopic() {
+        return REKEYED_TOPIC;
+    }
+
+    /** What each command came to. */
+    public String replyTopic() {
+        return REPLY_TOPIC;
+    }
+
+    /** Records that could not be read. */
+    public String deadLetterTopic() {
+        return DEAD_LETTER_TOPIC;
+    }
+
+    /** As Kafka's {@code bootstrap.servers} wants it. */
+    public String bootstrapServers() {
+        return String.join(",", brokers);
+    }
+
+    /** Names what is passed through and shows no value of it, since some are passwords. */
+    @Override
+    public String toString() {
+        return "KafkaSettings[brokers=%s, requestTopic=%s, decisionTopic=%s, responseTopic=%s, partitions=%d, replication=%d, passThrough=%s]"
+                .formatted(
+                        brokers,
+                        requestTopic,
+                        decisionTopic,
+                        responseTopic,
+                        partitions,
+                        replication,
+                        passThrough.keySet().stream().sorted().toList());
+    }
+
+    /** Properties that Kafka itself treats as passwords may come from files, like every secret. */
+    private static Map<String, String> passThrough(Environment environment) {
+        var properties = new TreeMap<>(environment.prefixed(PASS_THROUGH_PREFIX));
+        for (var key : ProducerConfig.configDef().configKeys().values()) {
+            if (key.type == ConfigDef.Type.PASSWORD
+                    && Stream.of(key.name, key.name + ".file").anyMatch(properties::containsKey)) {
+                properties.remove(key.name + ".file");
+                environment.secret(variable(key.name)).ifPresent(secret -> properties.put(key.name, secret));
+            }
+        }
+        return properties;
+    }
+
+    private static void requireTopicName(String variable, String topic) {
+        if (!TOPIC.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
+            throw new IllegalArgumentException(
+                    variable + " must be a topic name (letters, digits, . _ -, at most 249), was \"" + topic + "\"");
+        }
+    }
+
+    private static void refuse(Map<String, String> passThrough, Set<String> forbidden, String why) {
+        var found = passThrough.keySet().stream()
+                .map(KafkaSettings::withoutClientPrefix)
+                .filter(forbidden::contains)
+                .sorted()
+                .map(KafkaSettings::variable)
+                .collect(Collectors.joining(", "));
+        if (!found.isEmpty()) {
+            throw new IllegalArgumentException(found + " " + why);
+        }
+    }
+
+    /** Kafka Streams takes {@code producer.acks} for {@code acks}. */
+    private static String withoutClientPrefix(String property) {
+        return property.replaceFirst(
+                "^(main\\.consumer|restore\\.consumer|global\\.consumer|consumer|producer|admin)\\.", "");
+    }
+
+    private static String variable(String property) {
+        return PASS_THROUGH_PREFIX + property.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+}
