@@ -7,6 +7,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.router.EndpointNotFound;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -70,14 +71,21 @@ public final class AdminServer implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.routes.exception(EndpointNotFound.class, (unknown, ctx) -> refuse(ctx, 404, "Not found"));
         config.routes.exception(
                 HttpResponseException.class,
-                (refused, ctx) ->
-                        answer(ctx, refused.getStatus(), Map.of("success", false, "message", refused.getMessage())));
+                (refused, ctx) -> refuse(ctx, refused.getStatus(), String.valueOf(refused.getMessage())));
         config.routes.exception(Exception.class, (broken, ctx) -> {
             log.error("path={} could not be answered", ctx.path(), broken);
-            answer(ctx, 500, Map.of("success", false, "message", "Internal server error"));
+            refuse(ctx, 500, "Internal server error");
         });
+    }
+
+    private static void refuse(Context ctx, int status, String message) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("success", false);
+        body.put("message", message);
+        answer(ctx, status, body);
     }
 
     private static void answer(Context ctx, Readiness.Report report) {

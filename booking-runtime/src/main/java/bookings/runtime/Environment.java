@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
  *
  * <pre>{@code
  * static GatewaySettings from(Environment environment) {
- *     return environment.build(() -> new GatewaySettings(environment.port("PORT", 5005), KafkaSettings.from(environment)));
+ *     return environment.build(
+ *             () -> new GatewaySettings(environment.port("PORT", 5005), KafkaSettings.from(environment)));
  * }
  * }</pre>
  *
@@ -70,7 +71,7 @@ public final class Environment {
     }
 
     /**
-     * A value that must never be shown: from {@code name}, or from the file that {@code name_FILE} names, whose trailing
+     * A value that must never be shown: from {@code name}, or from the file that {@code name_FILE} names, whose last
      * line break is cut. Both at once, an unreadable file and an empty one are faults.
      */
     public Optional<String> secret(String name) {
@@ -169,7 +170,7 @@ public final class Environment {
     }
 
     /**
-     * Builds a settings record from this environment. An {@link IllegalArgumentException} of its constructor is noted as
+     * Builds a settings record from this environment. An {@link IllegalArgumentException} of its constructor becomes
      * a fault, and the record is then built from defaults alone, so that the records around it are read as well.
      * Constructors start their messages with the variable's name; one that is at fault already is not named twice.
      *

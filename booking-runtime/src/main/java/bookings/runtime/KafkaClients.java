@@ -37,6 +37,11 @@ public final class KafkaClients {
         NONE
     }
 
+    /** The brokers that every client asks first. */
+    public String bootstrapServers() {
+        return settings.bootstrapServers();
+    }
+
     /**
      * For commands whose sender waits: every in-sync replica has the record before it counts, a retry never doubles it,
      * and the answer, be it a failure, is there within 5 s.

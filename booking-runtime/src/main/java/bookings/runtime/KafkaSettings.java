@@ -117,15 +117,16 @@ public record KafkaSettings(
     /** Names what is passed through and shows no value of it, since some are passwords. */
     @Override
     public String toString() {
-        return "KafkaSettings[brokers=%s, requestTopic=%s, decisionTopic=%s, responseTopic=%s, partitions=%d, replication=%d, passThrough=%s]"
-                .formatted(
-                        brokers,
-                        requestTopic,
-                        decisionTopic,
-                        responseTopic,
-                        partitions,
-                        replication,
-                        passThrough.keySet().stream().sorted().toList());
+        var template = "KafkaSettings[brokers=%s, requestTopic=%s, decisionTopic=%s, responseTopic=%s,"
+                + " partitions=%d, replication=%d, passThrough=%s]";
+        return template.formatted(
+                brokers,
+                requestTopic,
+                decisionTopic,
+                responseTopic,
+                partitions,
+                replication,
+                passThrough.keySet().stream().sorted().toList());
     }
 
     /** Properties that Kafka itself treats as passwords may come from files, like every secret. */
@@ -150,8 +151,7 @@ public record KafkaSettings(
 
     private static void refuse(Map<String, String> passThrough, Set<String> forbidden, String why) {
         var found = passThrough.keySet().stream()
-                .map(KafkaSettings::withoutClientPrefix)
-                .filter(forbidden::contains)
+                .filter(property -> forbidden.contains(withoutClientPrefix(property)))
                 .sorted()
                 .map(KafkaSettings::variable)
                 .collect(Collectors.joining(", "));

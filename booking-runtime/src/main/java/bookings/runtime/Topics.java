@@ -101,17 +101,12 @@ public final class Topics {
      * be resolved yet.
      */
     public static void ensure(KafkaClients clients, Collection<TopicSpec> wanted) throws InterruptedException {
-        var patience = new Patience();
-        while (true) {
-            try (var admin = Admin.create(clients.admin())) {
-                ensure(admin, wanted);
-                return;
-            } catch (KafkaException unresolved) {
-                if (!isForWaiting(unresolved)) {
-                    throw unresolved;
-                }
-                patience.waitAfter(unresolved);
-            }
+        var patience = new Patience("Kafka at " + clients.bootstrapServers());
+        var admin = adminOnceResolved(clients, patience);
+        try {
+            ensure(admin, wanted, patience);
+        } finally {
+            admin.close(Duration.ZERO); // one who was told to stop does not wait for brokers that are away
         }
     }
 
@@ -123,7 +118,11 @@ public final class Topics {
      * @throws CannotStartException if the brokers do not let us look or create
      */
     public static void ensure(Admin admin, Collection<TopicSpec> wanted) throws InterruptedException {
-        var patience = new Patience();
+        ensure(admin, wanted, new Patience("Kafka"));
+    }
+
+    private static void ensure(Admin admin, Collection<TopicSpec> wanted, Patience patience)
+            throws InterruptedException {
         while (true) {
             try {
                 var found = describe(admin, wanted);
@@ -138,11 +137,25 @@ public final class Topics {
                 Thread.sleep(PAUSE.toMillis()); // a new topic takes a moment until every broker knows it
             } catch (AuthenticationException | AuthorizationException refused) {
                 throw new CannotStartException(
-                        "Kafka refused us: %s. The program needs to be able to log in, and Describe, DescribeConfigs and, where topics are missing, Create on %s"
+                        ("Kafka refused us: %s. The program must be able to log in, and needs Describe,"
+                                        + " DescribeConfigs and, where topics are missing, Create on %s")
                                 .formatted(refused.getMessage(), names(wanted)),
                         refused);
             } catch (RetriableException | InvalidReplicationFactorException away) {
                 patience.waitAfter(away);
+            }
+        }
+    }
+
+    private static Admin adminOnceResolved(KafkaClients clients, Patience patience) throws InterruptedException {
+        while (true) {
+            try {
+                return Admin.create(clients.admin());
+            } catch (KafkaException unresolved) {
+                if (!isForWaiting(unresolved)) {
+                    throw unresolved;
+                }
+                patience.waitAfter(unresolved);
             }
         }
     }
@@ -300,19 +313,30 @@ public final class Topics {
 
     /** Waits between attempts and tells the log now and then, so that neither a broker nor a reader is flooded. */
     private static final class Patience {
+        private final String awaited;
         private final Instant since = Instant.now();
         private Instant lastLine = Instant.EPOCH;
+
+        Patience(String awaited) {
+            this.awaited = awaited;
+        }
 
         void waitAfter(KafkaException reason) throws InterruptedException {
             var now = Instant.now();
             if (!now.isBefore(lastLine.plus(BETWEEN_LOG_LINES))) {
                 lastLine = now;
                 log.warn(
-                        "waiting for Kafka since {} s, to find or create the topics: {}",
+                        "waiting for {} since {} s, to find or create the topics: {}",
+                        awaited,
                         Duration.between(since, now).toSeconds(),
-                        reason.getMessage());
+                        innermost(reason));
             }
             Thread.sleep(PAUSE.toMillis());
+        }
+
+        private static String innermost(Throwable failure) {
+            var cause = failure.getCause();
+            return cause == null ? String.valueOf(failure.getMessage()) : innermost(cause);
         }
     }
 }

@@ -1,0 +1,116 @@
+package bookings.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AdminServerTest {
+    private static final AdminSettings ANY_FREE_PORT = new AdminSettings("127.0.0.1", 0);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Readiness readiness = new Readiness();
+    private final AdminServer server = AdminServer.start(ANY_FREE_PORT, readiness, routes -> {
+        routes.get("/own", ctx -> ctx.status(404).result("own"));
+        routes.get("/thread", ctx -> ctx.result("" + Thread.currentThread().isVirtual()));
+        routes.get("/broken", ctx -> {
+            throw new IllegalStateException("secret detail");
+        });
+    });
+
+    @AfterEach
+    void stop() {
+        server.close();
+        client.close();
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(server.address().resolve(path)).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Jetty writes the header without the space. */
+    private static void assertThatIsJson(HttpResponse<String> answer) {
+        assertThat(answer.headers().firstValue("content-type").orElse(""))
+                .isEqualToIgnoringWhitespace("application/json; charset=utf-8");
+    }
+
+    @Test
+    void is_live_as_soon_as_it_answers() throws Exception {
+        var answer = get("/livez");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"status\":\"live\"}");
+        assertThatIsJson(answer);
+        assertThat(answer.headers().firstValue("server")).isEmpty();
+    }
+
+    @Test
+    void is_ready_when_every_check_passes() throws Exception {
+        var kafka = new AtomicReference<>(Optional.of("no broker answers"));
+        readiness.check("kafka", kafka::get);
+        readiness.check("mongo", Optional::empty);
+
+        var notYet = get("/readyz");
+        assertThat(notYet.statusCode()).isEqualTo(503);
+        assertThat(notYet.body())
+                .isEqualTo("{\"status\":\"not ready\",\"reasons\":[\"kafka: no broker answers\"],"
+                        + "\"checks\":{\"kafka\":\"no broker answers\",\"mongo\":\"ok\"}}");
+
+        kafka.set(Optional.empty());
+        var ready = get("/readyz");
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(ready.body())
+                .isEqualTo("{\"status\":\"ready\",\"reasons\":[],\"checks\":{\"kafka\":\"ok\",\"mongo\":\"ok\"}}");
+    }
+
+    @Test
+    void a_check_that_throws_is_a_check_that_failed() throws Exception {
+        readiness.check("store", () -> {
+            throw new IllegalStateException("secret detail");
+        });
+
+        assertThat(get("/readyz").body())
+                .contains("store: the check itself failed")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void answers_errors_as_json_without_details() throws Exception {
+        var unknown = get("/nowhere");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThatIsJson(unknown);
+        assertThat(unknown.headers().firstValue("server")).isEmpty();
+        assertThat(unknown.body()).isEqualTo("{\"success\":false,\"message\":\"Not found\"}");
+
+        var broken = get("/broken");
+        assertThat(broken.statusCode()).isEqualTo(500);
+        assertThat(broken.body()).isEqualTo("{\"success\":false,\"message\":\"Internal server error\"}");
+    }
+
+    @Test
+    void serves_the_programs_own_routes_on_virtual_threads() throws Exception {
+        assertThat(get("/own").body()).isEqualTo("own");
+        assertThat(get("/thread").body()).isEqualTo("true");
+    }
+
+    @Test
+    void names_a_taken_port() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            int port = taken.getLocalPort();
+            assertThatThrownBy(() -> AdminServer.start(new AdminSettings("127.0.0.1", port), readiness))
+                    .isInstanceOf(PortTakenException.class)
+                    .hasMessage("ADMIN_PORT=%1$d: port %1$d on 127.0.0.1 is taken by another process;".formatted(port)
+                            + " stop that process or set ADMIN_PORT to a free port");
+        }
+    }
+}

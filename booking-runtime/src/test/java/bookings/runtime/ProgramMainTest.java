@@ -1,0 +1,103 @@
+package bookings.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ProgramMainTest {
+    private static final long LIMIT_SECONDS = 60;
+
+    private static Process start(Map<String, String> variables) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var builder = new ProcessBuilder(
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dlogback.configurationFile=logback.xml",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SampleProgram.class.getName())
+                .redirectErrorStream(true);
+        builder.environment().keySet().removeAll(List.of("FATE", "SIZE", "LOG_LEVEL"));
+        builder.environment().putAll(new HashMap<>(variables));
+        return builder.start();
+    }
+
+    /** Reads to the end of the output, which comes with the end of the process. */
+    private static List<String> linesUntilExit(Process process, int code) throws Exception {
+        var lines = process.inputReader().lines().toList();
+        assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(String.join("\n", lines)).isEqualTo(code);
+        return lines;
+    }
+
+    private static String waitFor(String text, Process process) throws IOException {
+        var reader = process.inputReader();
+        var line = reader.readLine();
+        while (line != null && !line.contains(text)) {
+            line = reader.readLine();
+        }
+        return line == null ? "the process ended without saying: " + text : line;
+    }
+
+    @Test
+    void bad_settings_are_a_few_lines_and_code_2() throws Exception {
+        var process = start(Map.of("FATE", "luck", "SIZE", "10"));
+
+        assertThat(linesUntilExit(process, 2))
+                .containsExactly(
+                        "sample cannot start:",
+                        "  FATE must be one of work, break, fail, starting-for-ever, was \"luck\"",
+                        "  SIZE must be a whole number from 1 to 9, was \"10\"");
+    }
+
+    @Test
+    void a_bug_is_logged_whole_and_code_1() throws Exception {
+        var lines = linesUntilExit(start(Map.of("FATE", "break")), 1);
+
+        assertThat(lines.get(0)).isEqualTo("closed first");
+        assertThat(lines.get(1)).isEqualTo("closed last");
+        assertThat(lines.get(2)).contains("ERROR").endsWith("sample failed to start");
+        assertThat(lines.get(3)).isEqualTo("java.lang.IllegalStateException: a bug");
+    }
+
+    @Test
+    void a_program_that_cannot_go_on_says_why_and_ends_with_code_3() throws Exception {
+        var lines = linesUntilExit(start(Map.of("FATE", "fail")), 3);
+
+        assertThat(lines).hasSize(5);
+        assertThat(lines.get(0)).contains("INFO").endsWith("sample ready at nowhere");
+        assertThat(lines.get(1)).contains("ERROR").endsWith("sample cannot go on: the state is gone");
+        assertThat(lines.subList(2, 4)).containsExactly("closed first", "closed last");
+        assertThat(lines.get(4)).endsWith("sample stopped");
+    }
+
+    @Test
+    void closes_in_order_when_it_is_told_to_stop() throws Exception {
+        var process = start(Map.of("FATE", "work"));
+        assertThat(waitFor("sample ready", process)).endsWith("sample ready at nowhere");
+
+        process.toHandle().destroy(); // Process.destroy would close the output that is still to be read
+
+        var lines = linesUntilExit(process, 143);
+        assertThat(lines.subList(0, 2)).containsExactly("closed first", "closed last");
+        assertThat(lines.get(2)).endsWith("sample stopped");
+    }
+
+    @Test
+    void can_be_told_to_stop_while_it_starts() throws Exception {
+        var process = start(Map.of("FATE", "starting-for-ever"));
+        assertThat(waitFor("starting", process)).isEqualTo("starting");
+
+        process.toHandle().destroy(); // Process.destroy would close the output that is still to be read
+
+        var lines = linesUntilExit(process, 143);
+        assertThat(lines.subList(0, 2)).containsExactly("closed first", "closed last");
+        assertThat(lines.get(2)).endsWith("sample stopped before it was up");
+    }
+}
