@@ -8,7 +8,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.EndpointNotFound;
-import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,13 +31,17 @@ public final class AdminServer implements AutoCloseable {
         this.host = host;
     }
 
+    /** Starts with the probes alone. */
     public static AdminServer start(AdminSettings settings, Readiness readiness) {
         return start(settings, readiness, routes -> {});
     }
 
     /**
+     * Starts with the probes and more; it answers once this returns.
+     *
      * @param more adds the program's own routes
      * @throws PortTakenException if another process listens there
+     * @throws CannotStartException if the address is none of this machine
      */
     public static AdminServer start(AdminSettings settings, Readiness readiness, Consumer<RoutesConfig> more) {
         var server = Javalin.create(config -> {
@@ -49,8 +52,8 @@ public final class AdminServer implements AutoCloseable {
         });
         try {
             server.start(settings.host(), settings.port());
-        } catch (JavalinBindException taken) {
-            throw new PortTakenException("ADMIN_PORT", settings.host(), settings.port(), taken);
+        } catch (RuntimeException failed) {
+            throw cannotListen(settings, failed);
         }
         return new AdminServer(server, settings.host());
     }
@@ -63,6 +66,18 @@ public final class AdminServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+    }
+
+    private static CannotStartException cannotListen(AdminSettings settings, RuntimeException failed) {
+        Throwable reason = failed;
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        if (String.valueOf(reason.getMessage()).contains("already in use")) {
+            return new PortTakenException("ADMIN_PORT", settings.host(), settings.port(), failed);
+        }
+        var where = "ADMIN_HOST=%s, ADMIN_PORT=%d".formatted(settings.host(), settings.port());
+        return new CannotStartException(where + ": cannot listen there: " + reason.getMessage(), failed);
     }
 
     private static void configure(JavalinConfig config) {

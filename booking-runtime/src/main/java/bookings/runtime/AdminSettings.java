@@ -12,7 +12,11 @@ public record AdminSettings(String host, int port) {
     public static final int BOOKING_TOPOLOGY_PORT = 9107;
     public static final int MONGO_SINK_PORT = 9108;
 
-    /** @param defaultPort the program's own, one of the constants here */
+    /**
+     * Reads {@code ADMIN_HOST} and {@code ADMIN_PORT}.
+     *
+     * @param defaultPort the program's own, one of the constants here
+     */
     public static AdminSettings from(Environment environment, int defaultPort) {
         return environment.build(() -> new AdminSettings(
                 environment.text("ADMIN_HOST", "127.0.0.1"), environment.port("ADMIN_PORT", defaultPort)));

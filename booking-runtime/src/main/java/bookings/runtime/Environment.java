@@ -198,7 +198,11 @@ public final class Environment {
         faults.putIfAbsent(name, name + " " + whatIsWrong);
     }
 
-    /** @throws SettingsException if anything read so far was bad */
+    /**
+     * Returns if all is well so far.
+     *
+     * @throws SettingsException if anything read so far was bad
+     */
     public void check() {
         if (!faults.isEmpty()) {
             throw new SettingsException(faults.values());

@@ -13,7 +13,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
 /**
- * Where Kafka is and what our topics there are called.
+ * Where Kafka is and what our topics there are called. Malformed broker and topic names, two topics of one name, and a
+ * passed-through property that would break what the programs promise are refused with an
+ * {@link IllegalArgumentException}.
  *
  * @param brokers {@code host:port} of the brokers to ask first
  * @param requestTopic what travelers ask for, keyed by owner
@@ -22,8 +24,6 @@ import org.apache.kafka.common.config.ConfigDef;
  * @param partitions of every topic but the dead letters; fixed for life, since an owner's partition follows from it
  * @param replication copies of every topic
  * @param passThrough Kafka properties for every client ({@code KAFKA_CONFIG_*}); may hold passwords
- * @throws IllegalArgumentException for a malformed broker or topic name, two topics of one name, or a passed-through
- *     property that would break what the programs promise
  */
 public record KafkaSettings(
         List<String> brokers,
@@ -117,16 +117,14 @@ public record KafkaSettings(
     /** Names what is passed through and shows no value of it, since some are passwords. */
     @Override
     public String toString() {
-        var template = "KafkaSettings[brokers=%s, requestTopic=%s, decisionTopic=%s, responseTopic=%s,"
-                + " partitions=%d, replication=%d, passThrough=%s]";
-        return template.formatted(
-                brokers,
-                requestTopic,
-                decisionTopic,
-                responseTopic,
-                partitions,
-                replication,
-                passThrough.keySet().stream().sorted().toList());
+        var properties = passThrough.keySet().stream().sorted().toList();
+        return "KafkaSettings[brokers=%s, topics=%s, partitions=%d, replication=%d, passThrough=%s]"
+                .formatted(
+                        brokers,
+                        List.of(requestTopic, decisionTopic, responseTopic),
+                        partitions,
+                        replication,
+                        properties);
     }
 
     /** Properties that Kafka itself treats as passwords may come from files, like every secret. */

@@ -54,7 +54,7 @@ public final class ProgramMain {
             running = program.start(environment);
         } catch (CannotStartException fault) {
             System.err.println(name + " cannot start:");
-            fault.getMessage().lines().forEach(line -> System.err.println("  " + line));
+            String.valueOf(fault.getMessage()).lines().forEach(line -> System.err.println("  " + line));
             return CANNOT_START;
         } catch (InterruptedException stopped) {
             log.info("{} stopped before it was up", name);
@@ -68,7 +68,7 @@ public final class ProgramMain {
         try {
             running.close();
             log.info("{} stopped", name);
-        } catch (Exception bug) {
+        } catch (RuntimeException bug) {
             log.error("{} did not stop in order", name, bug);
             return code == 0 ? BUG : code;
         }

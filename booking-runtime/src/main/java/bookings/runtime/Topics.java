@@ -1,5 +1,7 @@
 package bookings.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -153,7 +155,8 @@ public final class Topics {
                 return Admin.create(clients.admin());
             } catch (KafkaException unresolved) {
                 if (!isForWaiting(unresolved)) {
-                    throw unresolved;
+                    throw new CannotStartException(
+                            "Kafka's client does not take its settings: " + innermost(unresolved), unresolved);
                 }
                 patience.waitAfter(unresolved);
             }
@@ -203,11 +206,11 @@ public final class Topics {
                 .all());
         var mismatches = new ArrayList<Mismatch>();
         for (var spec : wanted) {
-            int partitions = found.get(spec.name()).partitions().size();
+            int partitions = requireNonNull(found.get(spec.name())).partitions().size();
             if (partitions != spec.partitions()) {
                 mismatches.add(Mismatch.ofPartitions(spec, partitions));
             }
-            differences(spec, configs.get(resource(spec))).forEach(mismatches::add);
+            differences(spec, requireNonNull(configs.get(resource(spec)))).forEach(mismatches::add);
         }
         if (!mismatches.isEmpty()) {
             var broker = anyBroker(admin);
@@ -247,8 +250,13 @@ public final class Topics {
     }
 
     private static boolean isForWaiting(KafkaException failure) {
-        return failure.getCause() instanceof ConfigException unusable
-                && String.valueOf(unusable.getMessage()).contains("bootstrap");
+        return failure.getCause() instanceof ConfigException
+                && innermost(failure).startsWith("No resolvable bootstrap");
+    }
+
+    private static String innermost(Throwable failure) {
+        var cause = failure.getCause();
+        return cause == null ? String.valueOf(failure.getMessage()) : innermost(cause);
     }
 
     private static int millis(Duration duration) {
@@ -332,11 +340,6 @@ public final class Topics {
                         innermost(reason));
             }
             Thread.sleep(PAUSE.toMillis());
-        }
-
-        private static String innermost(Throwable failure) {
-            var cause = failure.getCause();
-            return cause == null ? String.valueOf(failure.getMessage()) : innermost(cause);
         }
     }
 }

@@ -105,12 +105,21 @@ class AdminServerTest {
 
     @Test
     void names_a_taken_port() throws Exception {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
             assertThatThrownBy(() -> AdminServer.start(new AdminSettings("127.0.0.1", port), readiness))
                     .isInstanceOf(PortTakenException.class)
                     .hasMessage("ADMIN_PORT=%1$d: port %1$d on 127.0.0.1 is taken by another process;".formatted(port)
                             + " stop that process or set ADMIN_PORT to a free port");
         }
+    }
+
+    @Test
+    void names_an_address_that_is_not_ours() {
+        var elsewhere = new AdminSettings("192.0.2.1", 0); // kept free for documentation, so no machine has it
+
+        assertThatThrownBy(() -> AdminServer.start(elsewhere, readiness))
+                .isInstanceOf(CannotStartException.class)
+                .hasMessageStartingWith("ADMIN_HOST=192.0.2.1, ADMIN_PORT=0: cannot listen there: ");
     }
 }

@@ -63,21 +63,19 @@ class TopicsTest {
 
     private static Map<String, String> configOf(String topic) throws Exception {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        var entries = admin.describeConfigs(List.of(resource))
+        var config = admin.describeConfigs(List.of(resource))
                 .all()
                 .get()
-                .get(resource)
-                .entries();
-        return entries.stream().collect(Collectors.toMap(entry -> entry.name(), entry -> "" + entry.value()));
+                .values()
+                .iterator()
+                .next();
+        return config.entries().stream()
+                .collect(Collectors.toMap(entry -> entry.name(), entry -> String.valueOf(entry.value())));
     }
 
     private static int partitionsOf(String topic) throws Exception {
-        return admin.describeTopics(List.of(topic))
-                .allTopicNames()
-                .get()
-                .get(topic)
-                .partitions()
-                .size();
+        var described = admin.describeTopics(List.of(topic)).allTopicNames().get();
+        return described.values().iterator().next().partitions().size();
     }
 
     @Test
