@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -149,6 +150,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 "num.network.threads", "2",
                 "num.io.threads", "4",
                 "background.threads", "2"));
+        // after a kill the controller takes the new broker for a second one until the old one's session is over
+        broker.putAll(Map.of("broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "500"));
         broker.putAll(config.properties());
         return broker;
     }
@@ -167,7 +170,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .setReleaseVersion(MetadataVersion.latestProduction())
                     .setControllerListenerName("CONTROLLER")
                     .setMetadataLogDirectory(log.toString())
-                    .setDirectories(java.util.List.of(log.toString()))
+                    .setDirectories(List.of(log.toString()))
                     .run();
         } catch (IOException e) {
             throw e;
