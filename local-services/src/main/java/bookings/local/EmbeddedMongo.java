@@ -80,12 +80,12 @@ public final class EmbeddedMongo implements AutoCloseable {
     }
 
     private static H2Backend open(Path file) {
-        MVStore store = new MVStore.Builder().fileName(file.toString()).compress().open();
+        MVStore store = new MVStore.Builder().fileName(file.toString()).cacheSize(64).open();
         try {
             for (String map : store.getMapNames()) {
-                store.openMap(map).isEmpty(); // reads the root page of each, so that damage shows now
+                BsonBackend.open(store, map); // damage of a root page shows now
             }
-            return new H2Backend(store);
+            return new BsonBackend(store);
         } catch (RuntimeException e) {
             store.closeImmediately();
             throw e;

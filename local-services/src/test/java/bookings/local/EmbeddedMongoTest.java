@@ -1,12 +1,16 @@
 package bookings.local;
 
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bson.Document;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +37,28 @@ class EmbeddedMongoTest {
         try (var mongo = EmbeddedMongo.start(directory, 0);
                 var client = MongoClients.create(mongo.uri())) {
             assertThat(bookings(client).find(eq("a")).first()).containsEntry("version", 1);
+        }
+    }
+
+    @Test
+    void ids_of_any_type_are_found_after_a_restart_and_are_unique() {
+        var ids = List.of(new ObjectId(), "text", 7, 7.5, new Document("owner", "o").append("booking", "b"));
+        try (var mongo = EmbeddedMongo.start(directory, 0);
+                var client = MongoClients.create(mongo.uri())) {
+            bookings(client).insertMany(ids.stream().map(id -> new Document("_id", id)).toList());
+            bookings(client).createIndex(Indexes.ascending("a", "b"), new IndexOptions().unique(true).sparse(true));
+        }
+        try (var mongo = EmbeddedMongo.start(directory, 0);
+                var client = MongoClients.create(mongo.uri())) {
+            assertThat(bookings(client).find(in("_id", ids)).map(found -> found.get("_id")))
+                    .containsExactlyInAnyOrderElementsOf(ids);
+            for (Object id : ids) {
+                assertThat(bookings(client).find(eq(id)).first()).containsEntry("_id", id);
+                assertThatThrownBy(() -> bookings(client).insertOne(new Document("_id", id)))
+                        .isInstanceOfSatisfying(
+                                MongoWriteException.class,
+                                e -> assertThat(e.getError().getCode()).isEqualTo(11000));
+            }
         }
     }
 
