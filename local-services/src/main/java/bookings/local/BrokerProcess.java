@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The {@link EmbeddedBroker} in a JVM of its own, which can be killed, stopped, paused and started again on the same
- * port and directory. Its output is in {@code broker.log} beside the directory.
+ * port and directory. Its output is in a log beside the directory.
  */
 public final class BrokerProcess implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final List<String> JVM_OPTIONS = List.of(
             "-Xmx384m",
@@ -37,7 +37,7 @@ public final class BrokerProcess implements AutoCloseable {
     /** Starts the broker again after {@link #kill} or {@link #stop}; returns once it serves. */
     public void start() {
         if (program != null && program.isAlive()) {
-            throw new IllegalStateException("the broker on port " + config.port() + " is running");
+            throw new IllegalStateException("the broker on port " + config.port() + " is still running");
         }
         var arguments = new ArrayList<String>();
         arguments.add(config.directory().toString());

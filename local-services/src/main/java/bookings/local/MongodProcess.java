@@ -4,7 +4,9 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class MongodProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MongodProcess.class);
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final int ALREADY_INITIALIZED = 23;
     private static final String SET = "local";
@@ -69,7 +71,7 @@ public final class MongodProcess implements AutoCloseable {
             return Optional.of(binary);
         }
         String path = System.getenv().getOrDefault("PATH", "");
-        return Arrays.stream(path.split(java.io.File.pathSeparator))
+        return Arrays.stream(path.split(File.pathSeparator))
                 .filter(Predicate.not(String::isBlank))
                 .map(directory -> Path.of(directory, "mongod"))
                 .filter(MongodProcess::isProgram)
@@ -100,7 +102,7 @@ public final class MongodProcess implements AutoCloseable {
                 var process = new ProcessBuilder(script.get().toString())
                         .redirectError(errors.toFile())
                         .start();
-                String printed = new String(process.getInputStream().readAllBytes()).strip();
+                String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
                 if (process.waitFor() == 0) {
                     return Optional.of(Path.of(printed));
                 }
@@ -125,7 +127,7 @@ public final class MongodProcess implements AutoCloseable {
     /** Starts mongod again after {@link #kill} or {@link #stop}; returns once it answers. */
     public void start() {
         if (program != null && program.isAlive()) {
-            throw new IllegalStateException("mongod on port " + config.port() + " is running");
+            throw new IllegalStateException("mongod on port " + config.port() + " is still running");
         }
         FreePorts.requireFree(config.port());
         try {

@@ -1,6 +1,7 @@
 package bookings.local;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,7 +161,7 @@ public final class ProgramProcess implements AutoCloseable {
     public String output() {
         try (var log = Files.newByteChannel(launch.log())) {
             log.position(logStart);
-            return new String(java.nio.channels.Channels.newInputStream(log).readAllBytes(), StandardCharsets.UTF_8);
+            return new String(Channels.newInputStream(log).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new ServiceStartException("cannot read the log " + launch.log(), e);
         }
