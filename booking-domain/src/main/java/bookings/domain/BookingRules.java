@@ -70,7 +70,8 @@ public record BookingRules(BookingPolicy policy) {
         if (request.guests() < 1) {
             return Optional.of(Refusal.GUESTS_INVALID);
         }
-        if (request.totalPrice().signum() <= 0 || request.totalPrice().stripTrailingZeros().scale() > Price.CENTS) {
+        if (request.totalPrice().signum() <= 0
+                || request.totalPrice().stripTrailingZeros().scale() > Price.CENTS) {
             return Optional.of(Refusal.PRICE_INVALID);
         }
         return calendar.isTaken(request.propertyId(), request.stay())
@@ -93,16 +94,15 @@ public record BookingRules(BookingPolicy policy) {
 
     /** The lifecycle: which command fits which state, and when. State comes before all else, as clients rely on. */
     private Optional<Refusal> refusalOf(LoggedCommand logged, Booking booking) {
-        var fits =
-                switch (logged.command()) {
-                    case RequestBooking c -> false;
-                    case ApproveBooking c -> isAnswerable(booking, logged.at());
-                    case RejectBooking c -> isAnswerable(booking, logged.at());
-                    case CancelBooking c -> booking.status() == ACCEPTED;
-                    case WithdrawBooking c -> booking.status().holdsNights();
-                    case ExpireBooking c -> booking.status() == PENDING;
-                    case CompleteBooking c -> booking.status() == ACCEPTED;
-                };
+        var fits = switch (logged.command()) {
+            case RequestBooking c -> false;
+            case ApproveBooking c -> isAnswerable(booking, logged.at());
+            case RejectBooking c -> isAnswerable(booking, logged.at());
+            case CancelBooking c -> booking.status() == ACCEPTED;
+            case WithdrawBooking c -> booking.status().holdsNights();
+            case ExpireBooking c -> booking.status() == PENDING;
+            case CompleteBooking c -> booking.status() == ACCEPTED;
+        };
         if (!fits) {
             return Optional.of(Refusal.unfit(logged.command(), true));
         }

@@ -68,7 +68,8 @@ public final class BookingHeaders {
             Optional<String> replyTo,
             Optional<String> traceparent,
             Instant sentAt) {
-        var headers = event(BookingJson.typeOf(command), id.value(), command.bookingId().value(), sentAt);
+        var headers = event(
+                BookingJson.typeOf(command), id.value(), command.bookingId().value(), sentAt);
         put(headers, COMMAND_ID, id.value());
         replyTo.ifPresent(value -> put(headers, REPLY_TO, value));
         traceparent.ifPresent(value -> put(headers, TRACEPARENT, value));
@@ -95,7 +96,10 @@ public final class BookingHeaders {
      */
     public static Headers of(Outcome outcome, CommandId id, Instant at, Headers command) {
         var headers = event(
-                BookingJson.typeOf(outcome), id.value() + ".reply", outcome.bookingId().value(), at);
+                BookingJson.typeOf(outcome),
+                id.value() + ".reply",
+                outcome.bookingId().value(),
+                at);
         put(headers, COMMAND_ID, id.value());
         text(command, REPLY_TO).ifPresent(value -> put(headers, REPLY_TO, value));
         text(command, TRACEPARENT).ifPresent(value -> put(headers, TRACEPARENT, value));
