@@ -10,8 +10,8 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.router.EndpointNotFound;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AdminServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
+    private static final String JSON_TYPE = "application/json; charset=utf-8";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Javalin server;
@@ -33,22 +34,22 @@ public final class AdminServer implements AutoCloseable {
 
     /** Starts with the probes alone. */
     public static AdminServer start(AdminSettings settings, Readiness readiness) {
-        return start(settings, readiness, routes -> {});
+        return start(settings, readiness, List.of());
     }
 
     /**
      * Starts with the probes and more; it answers once this returns.
      *
-     * @param more adds the program's own routes
+     * @param more the program's own routes
      * @throws PortTakenException if another process listens there
      * @throws CannotStartException if the address is none of this machine
      */
-    public static AdminServer start(AdminSettings settings, Readiness readiness, Consumer<RoutesConfig> more) {
+    public static AdminServer start(AdminSettings settings, Readiness readiness, List<AdminRoute> more) {
         var server = Javalin.create(config -> {
             configure(config);
             config.routes.get("/livez", ctx -> answer(ctx, 200, Map.of("status", "live")));
             config.routes.get("/readyz", ctx -> answer(ctx, readiness.report()));
-            more.accept(config.routes);
+            more.forEach(route -> add(config.routes, route));
         });
         try {
             server.start(settings.host(), settings.port());
@@ -78,6 +79,13 @@ public final class AdminServer implements AutoCloseable {
         }
         var where = "ADMIN_HOST=%s, ADMIN_PORT=%d".formatted(settings.host(), settings.port());
         return new CannotStartException(where + ": cannot listen there: " + reason.getMessage(), failed);
+    }
+
+    private static void add(RoutesConfig routes, AdminRoute route) {
+        routes.get(route.path(), ctx -> {
+            var answer = route.handler().answer(ctx::pathParam);
+            ctx.status(answer.status()).contentType(JSON_TYPE).result(answer.json());
+        });
     }
 
     private static void configure(JavalinConfig config) {
@@ -113,7 +121,7 @@ public final class AdminServer implements AutoCloseable {
 
     private static void answer(Context ctx, int status, Map<String, ?> body) {
         try {
-            ctx.status(status).contentType("application/json; charset=utf-8").result(JSON.writeValueAsBytes(body));
+            ctx.status(status).contentType(JSON_TYPE).result(JSON.writeValueAsBytes(body));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("text, lists and maps cannot be written as JSON", impossible);
         }

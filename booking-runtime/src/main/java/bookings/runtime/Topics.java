@@ -67,9 +67,12 @@ public final class Topics {
         return keyed(settings.decisionTopic(), TopicSpec.FOR_EVER, TimestampType.LOG_APPEND_TIME, ORDINARY_BATCH_BYTES);
     }
 
-    /** Misplaced commands; they keep the time at which they first came. */
+    /**
+     * Misplaced commands; they keep the time at which they first came, and so are kept for ever like all commands: with
+     * a limit, one that had waited longer would be deleted as soon as it arrives.
+     */
     public TopicSpec rekeyed() {
-        return keyed(settings.rekeyedTopic(), Duration.ofDays(7), TimestampType.CREATE_TIME, MOVED_BATCH_BYTES);
+        return keyed(settings.rekeyedTopic(), TopicSpec.FOR_EVER, TimestampType.CREATE_TIME, MOVED_BATCH_BYTES);
     }
 
     /** Every version of every booking, from which everything else can be rebuilt. */

@@ -136,9 +136,9 @@ class TopicsTest {
                 .hasMessage(String.join(
                         "\n",
                         "topic foreign-requests: partitions is 1, must be 4; it cannot be changed in place, since keys"
-                            + " would leave their partitions: either set KAFKA_PARTITIONS=1 for every program, if all"
-                            + " our topics but the dead letters have as many; or choose another topic name; or, if"
-                            + " nobody needs its records, kafka-topics.sh --bootstrap-server " + broker.bootstrap()
+                                + " would leave their partitions: either set KAFKA_PARTITIONS=1 for every program, if all"
+                                + " our topics but the dead letters have as many; or choose another topic name; or, if"
+                                + " nobody needs its records, kafka-topics.sh --bootstrap-server " + broker.bootstrap()
                                 + " --delete --topic foreign-requests and start again, which creates it",
                         "topic foreign-requests: message.timestamp.type is CreateTime, must be LogAppendTime; " + alter
                                 + "foreign-requests --add-config message.timestamp.type=LogAppendTime",
