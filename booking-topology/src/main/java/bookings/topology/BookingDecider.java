@@ -1,0 +1,191 @@
+package bookings.topology;
+
+import bookings.domain.Booking;
+import bookings.domain.BookingCommand;
+import bookings.domain.BookingCommand.CompleteBooking;
+import bookings.domain.BookingCommand.ExpireBooking;
+import bookings.domain.BookingRules;
+import bookings.domain.CommandId;
+import bookings.domain.Due;
+import bookings.domain.LoggedCommand;
+import bookings.domain.Outcome.Changed;
+import bookings.domain.Outcome.Refused;
+import bookings.domain.OwnerId;
+import bookings.domain.Refusal;
+import bookings.topology.store.BookingState;
+import bookings.topology.store.DeadlineStore;
+import bookings.wire.BookingHeaders;
+import bookings.wire.Channels;
+import bookings.wire.ReceivedCommand;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Glue between the log, the rules and the stores: reads state, asks the rules, saves, forwards. An outcome is complete
+ * before the first store is written, since a failure in between would stop the thread with the transaction undone.
+ */
+final class BookingDecider implements Processor<byte[], ReceivedCommand, Object, Object> {
+    static final String REKEYED = "rekeyed";
+    static final String DUE = "due";
+    static final String UPDATES = "updates";
+    static final String REPLIES = "replies";
+
+    private static final Logger log = LoggerFactory.getLogger(BookingDecider.class);
+
+    private final DeciderSettings settings;
+    private final BookingRules rules;
+    private final Serde<Booking> bookings;
+    private final DrainedCommits commits;
+
+    @Nullable
+    private ProcessorContext<Object, Object> started;
+
+    @Nullable
+    private BookingState opened;
+
+    BookingDecider(DeciderSettings settings, Serde<Booking> bookings) {
+        this.settings = settings;
+        this.rules = new BookingRules(settings.policy());
+        this.bookings = bookings;
+        this.commits = new DrainedCommits(settings.commits());
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        started = context;
+        opened = new BookingState(context, bookings, settings.policy());
+        context.schedule(settings.dueTick(), PunctuationType.WALL_CLOCK_TIME, this::lookForDue);
+    }
+
+    @Override
+    public void process(Record<byte[], ReceivedCommand> record) {
+        var command = record.value().command();
+        var id = BookingHeaders.commandId(record.headers()).orElseGet(this::idFromPosition);
+        if (liesInItsOwnersPartition(record)) {
+            decide(new LoggedCommand(id, Instant.ofEpochMilli(record.timestamp()), command), record);
+        } else {
+            BookingHeaders.put(record.headers(), BookingHeaders.COMMAND_ID, id.value());
+            context().forward(record.<Object>withKey(command.ownerId()).<Object>withValue(record.value()), REKEYED);
+        }
+        commits.decided(context());
+    }
+
+    @Override
+    public void close() {
+        commits.reset();
+    }
+
+    private void decide(LoggedCommand logged, Record<byte[], ReceivedCommand> record) {
+        var command = logged.command();
+        var known = state().find(command);
+        var outcome = rules.decide(logged, known, state().calendar());
+        var headers = record.headers();
+        var at = logged.at().toEpochMilli();
+        if (outcome instanceof Changed(Booking booking)) {
+            state().save(known, booking);
+            var told = BookingHeaders.of(booking, logged.id(), headers);
+            context().forward(new Record<>(booking.id(), booking, at, told), UPDATES);
+        } else if (outcome instanceof Refused refused && refused.refusal().code() == Refusal.Code.NOT_DUE) {
+            refused.booking().ifPresent(booking -> postpone(booking, logged.at()));
+        }
+        var answer = BookingHeaders.of(outcome, logged.id(), logged.at(), headers);
+        context().forward(new Record<>(logged.id(), outcome, at, answer), REPLIES);
+        log.debug("booking={} owner={} command={} {}", command.bookingId(), command.ownerId(), logged.id(), outcome);
+    }
+
+    /** The clock here runs ahead of the log's: asks again when the log's should have come as far. */
+    private void postpone(Booking booking, Instant asked) {
+        var missing = settings.policy().due(booking).at().toEpochMilli() - asked.toEpochMilli();
+        state().postpone(booking, Instant.ofEpochMilli(context().currentSystemTimeMs() + missing));
+    }
+
+    /** Sends what has fallen due round through the log, where its place among the owner's answers decides. */
+    private void lookForDue(long now) {
+        sendDue(Due.Kind.EXPIRE, now);
+        if (settings.policy().completion()) {
+            sendDue(Due.Kind.COMPLETE, now);
+        }
+        forgetClosed(context().currentStreamTimeMs());
+    }
+
+    private void sendDue(Due.Kind kind, long now) {
+        for (var entry : state().due(kind, Instant.ofEpochMilli(now), settings.duePerTick())) {
+            if (isStillMeant(entry)) {
+                var command = dueCommand(entry);
+                var id = new CommandId(kind.name().toLowerCase(Locale.ROOT) + "." + entry.booking());
+                var headers =
+                        BookingHeaders.of(command, id, Optional.empty(), Optional.empty(), Instant.ofEpochMilli(now));
+                context().forward(new Record<>(entry.owner(), command, now, headers), DUE);
+            }
+            state().settle(entry);
+        }
+    }
+
+    /** By the log's clock, so that a late copy of a request meets either its booking or a check-in day that is past. */
+    private void forgetClosed(long streamTime) {
+        for (var entry : state().due(Due.Kind.FORGET, Instant.ofEpochMilli(streamTime), settings.duePerTick())) {
+            if (isStillMeant(entry)) {
+                state().forget(entry);
+            } else {
+                state().settle(entry);
+            }
+        }
+    }
+
+    private boolean isStillMeant(DeadlineStore.Entry entry) {
+        return state().find(entry.owner(), entry.booking())
+                .filter(booking ->
+                        settings.policy().due(booking).kind() == entry.due().kind())
+                .isPresent();
+    }
+
+    private static BookingCommand dueCommand(DeadlineStore.Entry entry) {
+        return switch (entry.due().kind()) {
+            case EXPIRE -> new ExpireBooking(entry.booking(), entry.owner());
+            case COMPLETE -> new CompleteBooking(entry.booking(), entry.owner());
+            case FORGET -> throw new IllegalArgumentException("forgetting is no command");
+        };
+    }
+
+    private boolean liesInItsOwnersPartition(Record<byte[], ReceivedCommand> record) {
+        var owner = record.value().command().ownerId();
+        return isKeyOf(owner, record.key())
+                && Channels.partitionOf(owner, settings.partitions())
+                        == context().taskId().partition();
+    }
+
+    private static boolean isKeyOf(OwnerId owner, byte @Nullable [] key) {
+        return key != null && Arrays.equals(key, owner.value().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A command that brought no id is named by its place, which is the same however often it is read. */
+    private CommandId idFromPosition() {
+        var place = context().recordMetadata().orElseThrow(() -> new IllegalStateException("a command has a place"));
+        return idOf(place);
+    }
+
+    private static CommandId idOf(RecordMetadata place) {
+        return new CommandId(place.topic() + "-" + place.partition() + "-" + place.offset());
+    }
+
+    private ProcessorContext<Object, Object> context() {
+        return Objects.requireNonNull(started, "used before init");
+    }
+
+    private BookingState state() {
+        return Objects.requireNonNull(opened, "used before init");
+    }
+}

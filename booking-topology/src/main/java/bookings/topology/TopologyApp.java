@@ -1,0 +1,142 @@
+package bookings.topology;
+
+import bookings.runtime.AdminServer;
+import bookings.runtime.CannotStartException;
+import bookings.runtime.Environment;
+import bookings.runtime.KafkaClients;
+import bookings.runtime.OpenResources;
+import bookings.runtime.ProgramMain;
+import bookings.runtime.Readiness;
+import bookings.runtime.RunningProgram;
+import bookings.runtime.Topics;
+import bookings.wire.Channels;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The program {@code booking-topology}. */
+public final class TopologyApp implements RunningProgram {
+    private static final Logger log = LoggerFactory.getLogger(TopologyApp.class);
+
+    /** Long enough for a last commit while the brokers are slow, and inside what a supervisor waits. */
+    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(20);
+
+    private final KafkaStreams streams;
+    private final AdminServer admin;
+    private final OpenResources open;
+    private final CompletableFuture<String> failure;
+
+    private TopologyApp(
+            KafkaStreams streams, AdminServer admin, OpenResources open, CompletableFuture<String> failure) {
+        this.streams = streams;
+        this.admin = admin;
+        this.open = open;
+        this.failure = failure;
+    }
+
+    public static void main(String[] args) {
+        ProgramMain.run("booking-topology", System.getenv(), TopologyApp::start);
+    }
+
+    /**
+     * Returns once the topology is on its way; {@code /readyz} tells when it decides.
+     *
+     * @throws CannotStartException if the topics or the saved progress do not allow a start
+     */
+    public static TopologyApp start(Environment environment) throws InterruptedException {
+        var settings = TopologySettings.from(environment);
+        var clients = new KafkaClients(settings.kafka(), "booking-topology");
+        makeStateDir(settings);
+        try (var opening = new OpenResources()) {
+            var readiness = new Readiness();
+            var running = new CompletableFuture<KafkaStreams>();
+            readiness.check("topology", () -> whyNotReady(running));
+            var queries = new QueryServer(running, settings.kafka().partitions());
+            var admin = opening.add(AdminServer.start(settings.admin(), readiness, queries.routes()));
+            Topics.ensure(clients, new Topics(settings.kafka()).all());
+            try (var kafka = Admin.create(clients.admin())) {
+                SavedProgress.check(kafka, settings.applicationId());
+            }
+            var failure = new CompletableFuture<String>();
+            var streams = streams(settings, admin.address(), failure);
+            opening.add(() -> leave(streams));
+            streams.start();
+            running.complete(streams);
+            return new TopologyApp(streams, admin, opening.keep(), failure);
+        }
+    }
+
+    private static KafkaStreams streams(TopologySettings settings, URI admin, CompletableFuture<String> failure) {
+        var wire = Channels.of(
+                settings.kafka().requestTopic(),
+                settings.kafka().decisionTopic(),
+                settings.kafka().responseTopic());
+        var topology = BookingTopology.of(wire, settings.decider());
+        var streams = new KafkaStreams(
+                topology, StreamsProperties.of(settings, settings.advertisedHost() + ":" + admin.getPort()));
+        streams.setUncaughtExceptionHandler(new ThreadReplacement(failure));
+        streams.setStateListener((now, before) -> log.info("topology is {}, was {}", now, before));
+        return streams;
+    }
+
+    private static Optional<String> whyNotReady(CompletableFuture<KafkaStreams> running) {
+        if (!running.isDone()) {
+            return Optional.of("waiting for Kafka and its topics");
+        }
+        var state = running.join().state();
+        return state == State.RUNNING ? Optional.empty() : Optional.of("state is " + state);
+    }
+
+    /** Hands the partitions over at once; by default Kafka Streams stays a member until its session times out. */
+    private static void leave(KafkaStreams streams) {
+        var options =
+                CloseOptions.timeout(CLOSING_LIMIT).withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);
+        if (!streams.close(options)) {
+            log.error("the topology was still closing after {} s", CLOSING_LIMIT.toSeconds());
+        }
+    }
+
+    private static void makeStateDir(TopologySettings settings) {
+        try {
+            Files.createDirectories(settings.stateDir());
+        } catch (IOException e) {
+            throw new CannotStartException(
+                    "STATE_DIR " + settings.stateDir() + " cannot be made or written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Where queries, probes and operators reach it. */
+    public URI adminAddress() {
+        return admin.address();
+    }
+
+    /** Whether it decides commands now. */
+    public boolean isRunning() {
+        return streams.state() == State.RUNNING;
+    }
+
+    @Override
+    public String whereabouts() {
+        return "admin and queries at " + admin.address();
+    }
+
+    @Override
+    public CompletableFuture<String> failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        open.close();
+    }
+}

@@ -1,0 +1,60 @@
+package bookings.topology;
+
+import bookings.runtime.AdminSettings;
+import bookings.runtime.Environment;
+import bookings.runtime.KafkaSettings;
+import bookings.runtime.PolicySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The topology's settings.
+ *
+ * @param applicationId names the consumer group, the changelogs and the transactions
+ * @param stateDir where the stores are kept over restarts
+ * @param advertisedHost under which other instances reach this one's queries
+ * @param standbys copies of the state on other instances
+ * @param sessionTimeout after which the brokers give a silent instance's partitions to another
+ * @param transactionTimeout after which the brokers abort a silent instance's transaction
+ * @param storeMemory bytes that all stores of the instance together may keep in memory
+ * @param passThrough Kafka Streams properties ({@code STREAMS_CONFIG_*}) on top of ours
+ */
+public record TopologySettings(
+        KafkaSettings kafka,
+        AdminSettings admin,
+        DeciderSettings decider,
+        String applicationId,
+        Path stateDir,
+        String advertisedHost,
+        int standbys,
+        Duration sessionTimeout,
+        Duration transactionTimeout,
+        long storeMemory,
+        Map<String, String> passThrough) {
+    private static final int MEBIBYTE = 1024 * 1024;
+
+    public static TopologySettings from(Environment environment) {
+        return environment.build(() -> {
+            var kafka = KafkaSettings.from(environment);
+            var admin = AdminSettings.from(environment, AdminSettings.BOOKING_TOPOLOGY_PORT);
+            return new TopologySettings(
+                    kafka,
+                    admin,
+                    new DeciderSettings(
+                            PolicySettings.from(environment),
+                            kafka.partitions(),
+                            environment.duration("BOOKING_DUE_TICK", Duration.ofSeconds(1)),
+                            environment.whole("BOOKING_DUE_PER_TICK", 500, 1, 10_000),
+                            environment.choice("COMMIT_MODE", CommitMode.class, CommitMode.DRAINED)),
+                    environment.text("APPLICATION_ID", "booking-topology"),
+                    Path.of(environment.text("STATE_DIR", "data/state")),
+                    environment.text("ADVERTISED_HOST", admin.host()),
+                    environment.whole("STANDBY_REPLICAS", 0, 0, 5),
+                    environment.duration("SESSION_TIMEOUT", Duration.ofSeconds(6)),
+                    environment.duration("TRANSACTION_TIMEOUT", Duration.ofSeconds(10)),
+                    (long) environment.whole("STORE_MEMORY_MB", 256, 32, 65_536) * MEBIBYTE,
+                    environment.prefixed("STREAMS_CONFIG_"));
+        });
+    }
+}

@@ -1,0 +1,133 @@
+package bookings.topology.store;
+
+import bookings.domain.Booking;
+import bookings.domain.BookingCommand;
+import bookings.domain.BookingId;
+import bookings.domain.BookingPolicy;
+import bookings.domain.BookingStatus;
+import bookings.domain.Due;
+import bookings.domain.OwnerId;
+import bookings.domain.PropertyCalendar;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of the bookings of one partition's owners, kept in step: a booking lies in just one of the two
+ * booking stores, holds its nights while it is live, and has one entry among the deadlines.
+ */
+public final class BookingState {
+    private final KeyValueStore<Bytes, byte[]> pending;
+    private final KeyValueStore<Bytes, byte[]> decided;
+    private final CalendarStore calendar;
+    private final DeadlineStore deadlines;
+    private final Serde<Booking> bookings;
+    private final BookingPolicy policy;
+
+    /**
+     * The state of a task.
+     *
+     * @param task gives the stores, which its processor must be connected to
+     * @param bookings how a booking's bytes look, in the stores as in the updates
+     */
+    public BookingState(ProcessingContext task, Serde<Booking> bookings, BookingPolicy policy) {
+        this.pending = task.getStateStore(PendingStore.NAME);
+        this.decided = task.getStateStore(DecidedStore.NAME);
+        this.calendar = new CalendarStore(task.getStateStore(CalendarStore.NAME));
+        this.deadlines = new DeadlineStore(task.getStateStore(DeadlineStore.NAME));
+        this.bookings = bookings;
+        this.policy = policy;
+    }
+
+    public PropertyCalendar calendar() {
+        return calendar;
+    }
+
+    /** The booking that a command names, if the command's owner has one of that id. */
+    public Optional<Booking> find(BookingCommand command) {
+        return find(command.ownerId(), command.bookingId());
+    }
+
+    public Optional<Booking> find(OwnerId owner, BookingId id) {
+        var key = key(owner, id);
+        var waiting = booking(pending.get(key));
+        return waiting.isPresent() ? waiting : booking(decided.get(key));
+    }
+
+    /**
+     * Puts a new version in the place of the one before.
+     *
+     * @param before as {@link #find} gave it
+     */
+    public void save(Optional<Booking> before, Booking after) {
+        before.ifPresent(old -> leave(old, after));
+        storeOf(after).put(key(after), bookings.serializer().serialize(PendingStore.NAME, after));
+        deadlines.add(policy.due(after), after);
+        if (before.isEmpty() && after.status().holdsNights()) {
+            calendar.hold(after);
+        }
+    }
+
+    /** Takes away what the next version does not write over. */
+    private void leave(Booking old, Booking next) {
+        deadlines.remove(policy.due(old), old);
+        if (isPending(old) != isPending(next)) {
+            Stores.remove(storeOf(old), key(old));
+        }
+        if (old.status().holdsNights() && !next.status().holdsNights()) {
+            calendar.release(old);
+        }
+    }
+
+    /** What has fallen due at the instant, earliest first, at most so many. */
+    public List<DeadlineStore.Entry> due(Due.Kind kind, Instant at, int budget) {
+        return deadlines.due(kind, at, budget);
+    }
+
+    /** Takes an entry off the deadlines: what it stands for has been done or asked for. */
+    public void settle(DeadlineStore.Entry entry) {
+        deadlines.remove(entry);
+    }
+
+    /**
+     * Brings back the deadline of a booking whose due command came too early by the log's clock, to be asked for again
+     * at another instant. Where the entry was never settled, somebody else sent the command, and nothing is to be done.
+     */
+    public void postpone(Booking booking, Instant until) {
+        var due = policy.due(booking);
+        if (!deadlines.holds(due, booking)) {
+            deadlines.add(new Due(due.kind(), until), booking);
+        }
+    }
+
+    /** Drops a closed booking for good, with its deadline. */
+    public void forget(DeadlineStore.Entry entry) {
+        Stores.remove(decided, key(entry.owner(), entry.booking()));
+        settle(entry);
+    }
+
+    private KeyValueStore<Bytes, byte[]> storeOf(Booking booking) {
+        return isPending(booking) ? pending : decided;
+    }
+
+    private static boolean isPending(Booking booking) {
+        return booking.status() == BookingStatus.PENDING;
+    }
+
+    private Optional<Booking> booking(byte @Nullable [] value) {
+        return Optional.ofNullable(value).map(bytes -> bookings.deserializer().deserialize(PendingStore.NAME, bytes));
+    }
+
+    private static Bytes key(Booking booking) {
+        return key(booking.ownerId(), booking.id());
+    }
+
+    private static Bytes key(OwnerId owner, BookingId booking) {
+        return new KeyBytes().id(owner).id(booking).toBytes();
+    }
+}
