@@ -79,7 +79,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         Thread starter = Thread.currentThread();
         Exit.Procedure end = (status, message) -> {
             if (Thread.currentThread() == starter) {
-                throw new ServiceStartException("the broker gave up, see its log" + (message == null ? "" : ": " + message));
+                throw new ServiceStartException(
+                        "the broker gave up, see its log" + (message == null ? "" : ": " + message));
             }
             Runtime.getRuntime().halt(status);
         };
@@ -113,16 +114,25 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static Properties properties(Config config, Path log, int port, int controllerPort) {
         var broker = new Properties();
         broker.putAll(Map.of(
-                "process.roles", "broker,controller",
-                "node.id", NODE_ID,
-                "listeners", "CLIENTS://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
-                "advertised.listeners", "CLIENTS://127.0.0.1:" + port,
-                "listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "inter.broker.listener.name", "CLIENTS",
-                "controller.listener.names", "CONTROLLER",
+                "process.roles",
+                "broker,controller",
+                "node.id",
+                NODE_ID,
+                "listeners",
+                "CLIENTS://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                "advertised.listeners",
+                "CLIENTS://127.0.0.1:" + port,
+                "listener.security.protocol.map",
+                "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "inter.broker.listener.name",
+                "CLIENTS",
+                "controller.listener.names",
+                "CONTROLLER",
                 // the address of a static voter is not stored, so the controller may move to another port
-                "controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort,
-                "log.dirs", log.toString()));
+                "controller.quorum.voters",
+                NODE_ID + "@127.0.0.1:" + controllerPort,
+                "log.dirs",
+                log.toString()));
         broker.putAll(Map.of(
                 "auto.create.topics.enable", "false",
                 "offsets.topic.num.partitions", "4",
@@ -181,8 +191,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static void requireUnlocked(Path log) throws IOException {
-        try (var channel = FileChannel.open(
-                        log.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (var channel = FileChannel.open(log.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             if (lock == null) {
                 throw inUse(log);

@@ -69,7 +69,8 @@ public final class EmbeddedMongo implements AutoCloseable {
                 if (!isDamage(e)) {
                     throw e;
                 }
-                Path aside = file.resolveSibling(FILE + ".damaged-" + Instant.now().toEpochMilli());
+                Path aside =
+                        file.resolveSibling(FILE + ".damaged-" + Instant.now().toEpochMilli());
                 Files.move(file, aside);
                 LOG.warn("{} cannot be read and is now {}; the database starts empty: {}", file, aside, e.toString());
                 return open(file);
@@ -80,7 +81,8 @@ public final class EmbeddedMongo implements AutoCloseable {
     }
 
     private static H2Backend open(Path file) {
-        MVStore store = new MVStore.Builder().fileName(file.toString()).cacheSize(64).open();
+        MVStore store =
+                new MVStore.Builder().fileName(file.toString()).cacheSize(64).open();
         try {
             for (String map : store.getMapNames()) {
                 BsonBackend.open(store, map); // damage of a root page shows now

@@ -93,7 +93,9 @@ public final class MongodProcess implements AutoCloseable {
                 .filter(MongodProcess::isProgram)
                 .findFirst();
         if (script.isEmpty()) {
-            LOG.warn("no mongod: none on the PATH, and no bin/fetch-mongod above {}", Path.of("").toAbsolutePath());
+            LOG.warn(
+                    "no mongod: none on the PATH, and no bin/fetch-mongod above {}",
+                    Path.of("").toAbsolutePath());
             return Optional.empty();
         }
         try {
@@ -143,8 +145,13 @@ public final class MongodProcess implements AutoCloseable {
             started.await("answer", START_LIMIT, () -> answers(client, new Document("ping", 1), reply -> true));
             if (config.replicaSet()) {
                 initiate(client);
-                started.await("become primary", START_LIMIT, () ->
-                        answers(client, new Document("hello", 1), reply -> reply.getBoolean("isWritablePrimary", false)));
+                started.await(
+                        "become primary",
+                        START_LIMIT,
+                        () -> answers(
+                                client,
+                                new Document("hello", 1),
+                                reply -> reply.getBoolean("isWritablePrimary", false)));
             }
         } catch (RuntimeException e) {
             started.kill();
@@ -155,12 +162,17 @@ public final class MongodProcess implements AutoCloseable {
     private List<String> command() {
         var command = new ArrayList<>(List.of(
                 config.binary().toString(),
-                "--dbpath", config.directory().toString(),
-                "--port", Integer.toString(config.port()),
-                "--bind_ip", "127.0.0.1",
+                "--dbpath",
+                config.directory().toString(),
+                "--port",
+                Integer.toString(config.port()),
+                "--bind_ip",
+                "127.0.0.1",
                 "--nounixsocket",
-                "--wiredTigerCacheSizeGB", "0.25",
-                "--setParameter", "diagnosticDataCollectionEnabled=false"));
+                "--wiredTigerCacheSizeGB",
+                "0.25",
+                "--setParameter",
+                "diagnosticDataCollectionEnabled=false"));
         if (config.replicaSet()) {
             command.addAll(List.of("--replSet", SET));
         }

@@ -28,8 +28,7 @@ public final class ProgramProcess implements AutoCloseable {
      * Runs the program under the shell's own process id. A second process reads the pipe from this JVM, which ends when
      * this JVM does, and then kills the program; unlike a thread in the program it can do so while the program is stopped.
      */
-    private static final String GUARD =
-            """
+    private static final String GUARD = """
             exec 3<&0
             { cat <&3 >/dev/null; kill -9 $$; } 2>/dev/null &
             exec "$@" </dev/null 3<&-
@@ -95,7 +94,8 @@ public final class ProgramProcess implements AutoCloseable {
             long logStart = Files.exists(launch.log()) ? Files.size(launch.log()) : 0;
             var builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
             builder.environment().putAll(launch.environment());
             return new ProgramProcess(launch, builder.start(), logStart);
         } catch (IOException e) {
@@ -138,8 +138,8 @@ public final class ProgramProcess implements AutoCloseable {
                 return;
             }
             if (!alive) {
-                throw new ServiceStartException(
-                        launch.name() + " ended with exit code " + process.exitValue() + " and did not " + what + end());
+                throw new ServiceStartException(launch.name() + " ended with exit code " + process.exitValue()
+                        + " and did not " + what + end());
             }
             if (System.nanoTime() > deadline) {
                 throw new ServiceStartException(launch.name() + " did not " + what + " within " + limit + end());

@@ -27,7 +27,7 @@ class BrokerProcessTest {
             broker.pause();
             broker.resume();
             client.commit("c");
-            assertThat(client.readCommitted()).containsExactly("a", "b", "c");
+            assertThat(client.readCommitted(3)).containsExactly("a", "b", "c");
         }
     }
 

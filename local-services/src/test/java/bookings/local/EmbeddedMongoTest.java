@@ -45,8 +45,12 @@ class EmbeddedMongoTest {
         var ids = List.of(new ObjectId(), "text", 7, 7.5, new Document("owner", "o").append("booking", "b"));
         try (var mongo = EmbeddedMongo.start(directory, 0);
                 var client = MongoClients.create(mongo.uri())) {
-            bookings(client).insertMany(ids.stream().map(id -> new Document("_id", id)).toList());
-            bookings(client).createIndex(Indexes.ascending("a", "b"), new IndexOptions().unique(true).sparse(true));
+            bookings(client)
+                    .insertMany(ids.stream().map(id -> new Document("_id", id)).toList());
+            bookings(client)
+                    .createIndex(
+                            Indexes.ascending("a", "b"),
+                            new IndexOptions().unique(true).sparse(true));
         }
         try (var mongo = EmbeddedMongo.start(directory, 0);
                 var client = MongoClients.create(mongo.uri())) {
@@ -122,7 +126,8 @@ class EmbeddedMongoTest {
     /** A database in a JVM that is going to be killed. */
     static final class Server {
         public static void main(String[] arguments) throws InterruptedException {
-            System.out.println("serves " + EmbeddedMongo.start(Path.of(arguments[0]), 0).uri());
+            System.out.println(
+                    "serves " + EmbeddedMongo.start(Path.of(arguments[0]), 0).uri());
             Thread.sleep(600_000);
         }
     }

@@ -18,7 +18,8 @@ class ProgramProcessTest {
 
     @Test
     void a_line_is_found_with_its_groups_and_the_environment_is_passed_on() {
-        try (var program = start(shell("echo started on port $NUMBER; sleep 60").withEnvironment(Map.of("NUMBER", "42")))) {
+        try (var program =
+                start(shell("echo started on port $NUMBER; sleep 60").withEnvironment(Map.of("NUMBER", "42")))) {
             assertThat(program.awaitLine("port (\\d+)", LIMIT).group(1)).isEqualTo("42");
             assertThat(program.isAlive()).isTrue();
         }
@@ -61,10 +62,14 @@ class ProgramProcessTest {
         var arguments = List.of(directory.resolve("grandchild.log").toString());
         var launch = ProgramProcess.Launch.ofMain(Parent.class.getName(), arguments, directory.resolve("parent.log"));
         try (var parent = start(launch)) {
-            long pid = Long.parseLong(parent.awaitLine("grandchild (\\d+)", LIMIT).group(1));
+            long pid =
+                    Long.parseLong(parent.awaitLine("grandchild (\\d+)", LIMIT).group(1));
             var grandchild = ProcessHandle.of(pid).orElseThrow();
             parent.kill();
-            grandchild.onExit().orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+            grandchild
+                    .onExit()
+                    .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
+                    .join();
         }
     }
 
@@ -84,6 +89,7 @@ class ProgramProcessTest {
     }
 
     private ProgramProcess.Launch shell(String script) {
-        return new ProgramProcess.Launch("script", List.of("sh", "-c", script), Map.of(), directory.resolve("program.log"));
+        return new ProgramProcess.Launch(
+                "script", List.of("sh", "-c", script), Map.of(), directory.resolve("program.log"));
     }
 }

@@ -21,12 +21,13 @@ public final class SharedBroker {
         private static EmbeddedBroker start() {
             Path directory = TemporaryDirectories.createKept("kafka");
             var broker = EmbeddedBroker.start(new EmbeddedBroker.Config(directory, 0));
-            Runtime.getRuntime().addShutdownHook(new Thread(
-                    () -> {
-                        broker.close();
-                        TemporaryDirectories.delete(directory);
-                    },
-                    "close-shared-broker"));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                broker.close();
+                                TemporaryDirectories.delete(directory);
+                            },
+                            "close-shared-broker"));
             return broker;
         }
     }

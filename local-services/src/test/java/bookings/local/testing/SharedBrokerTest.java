@@ -11,8 +11,10 @@ class SharedBrokerTest {
     @Test
     void all_tests_get_the_same_broker_and_it_answers() throws Exception {
         assertThat(SharedBroker.get()).isSameAs(SharedBroker.get());
-        try (var admin = Admin.create(Map.of("bootstrap.servers", SharedBroker.get().bootstrap()))) {
-            assertThat(admin.describeCluster().nodes().get(30, TimeUnit.SECONDS)).hasSize(1);
+        try (var admin =
+                Admin.create(Map.of("bootstrap.servers", SharedBroker.get().bootstrap()))) {
+            assertThat(admin.describeCluster().nodes().get(30, TimeUnit.SECONDS))
+                    .hasSize(1);
         }
     }
 }
