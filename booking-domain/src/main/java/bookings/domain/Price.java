@@ -25,7 +25,8 @@ public final class Price {
      * too long to be an amount of money. 329.70000000000005 is 329.70, 0.1234 is nothing.
      */
     public static Optional<BigDecimal> inCents(BigDecimal amount) {
-        if (amount.precision() - amount.scale() > MAX_WHOLE_DIGITS || amount.scale() > MAX_DECIMALS) {
+        var wholeDigits = (long) amount.precision() - amount.scale(); // an int overflows at 1e2147483647
+        if (wholeDigits > MAX_WHOLE_DIGITS || amount.scale() > MAX_DECIMALS) {
             return Optional.empty();
         }
         var rounded = amount.setScale(CENTS, RoundingMode.HALF_UP);
