@@ -56,7 +56,8 @@ final class NaiveMarketplace {
                 return "refused";
             }
             kept = new Kept(request);
-            kept.answerUntil = Math.min(now + ANSWER_HOURS * HOUR, (day(request.stay().checkIn()) + 1) * DAY);
+            kept.answerUntil =
+                    Math.min(now + ANSWER_HOURS * HOUR, (day(request.stay().checkIn()) + 1) * DAY);
             bookings.put(name, kept);
             nightsOf(request).forEach(nights::add);
         } else {
@@ -88,7 +89,11 @@ final class NaiveMarketplace {
                 && length <= MAX_NIGHTS
                 && request.guests() > 0
                 && request.totalPrice().compareTo(BigDecimal.ZERO) > 0
-                && request.totalPrice().movePointRight(2).remainder(BigDecimal.ONE).signum() == 0
+                && request.totalPrice()
+                                .movePointRight(2)
+                                .remainder(BigDecimal.ONE)
+                                .signum()
+                        == 0
                 && nightsOf(request).stream().noneMatch(nights::contains);
     }
 
@@ -104,7 +109,8 @@ final class NaiveMarketplace {
         return switch (command) {
             case RequestBooking c -> null;
             case ApproveBooking c -> waiting && now < kept.answerUntil ? "taken in" : null;
-            case RejectBooking c -> waiting && now < kept.answerUntil && c.reason().length() <= 500 ? "off" : null;
+            case RejectBooking c ->
+                waiting && now < kept.answerUntil && c.reason().length() <= 500 ? "off" : null;
             case CancelBooking c ->
                 takenIn && !c.reason().isEmpty() && c.reason().length() <= 500 ? "off" : null;
             case WithdrawBooking c ->
@@ -116,7 +122,9 @@ final class NaiveMarketplace {
 
     private static Set<String> nightsOf(RequestBooking request) {
         var nights = new HashSet<String>();
-        for (var night = day(request.stay().checkIn()); night < day(request.stay().checkOut()); night++) {
+        for (var night = day(request.stay().checkIn());
+                night < day(request.stay().checkOut());
+                night++) {
             nights.add(request.ownerId() + "/" + request.propertyId() + "/" + night);
         }
         return nights;
