@@ -3,6 +3,7 @@ package bookings.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,6 +21,8 @@ public final class Json {
                             .maxNameLength(MAX_TEXT)
                             .maxNumberLength(MAX_DIGITS)
                             .build())
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -30,7 +33,8 @@ public final class Json {
 
     /**
      * The one configuration: duplicate names, trailing text, nesting deeper than 32, texts over 4096 characters and
-     * numbers over 64 digits are errors.
+     * numbers over 64 digits are errors, and bytes are UTF-8 without a byte order mark. An
+     * emoji is written as its bytes, as JavaScript does, not as escapes.
      */
     public static ObjectMapper mapper() {
         return MAPPER;

@@ -1,0 +1,68 @@
+package bookings.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bookings.domain.CommandId;
+import bookings.domain.Outcome.Changed;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the golden files do not show: headers that are missing, foreign or given twice. */
+class BookingHeadersTest {
+    @Test
+    void a_text_has_up_to_255_bytes() {
+        assertThat(BookingHeaders.text(with("reply-to", "x".repeat(255)), "reply-to"))
+                .contains("x".repeat(255));
+        assertThat(BookingHeaders.text(with("reply-to", "x".repeat(256)), "reply-to"))
+                .isEmpty();
+        assertThat(BookingHeaders.text(with("reply-to", "é".repeat(128)), "reply-to"))
+                .isEmpty();
+        assertThat(BookingHeaders.text(with("reply-to", ""), "reply-to")).contains("");
+    }
+
+    @Test
+    void a_header_without_value_is_as_good_as_none() {
+        var headers = new RecordHeaders().add("reply-to", null);
+
+        assertThat(BookingHeaders.text(headers, "reply-to")).isEmpty();
+        assertThat(BookingHeaders.text(headers, "command-id")).isEmpty();
+    }
+
+    @Test
+    void the_last_of_two_counts_and_put_leaves_one() {
+        var headers = with("command-id", "first").add("command-id", "second".getBytes(UTF_8));
+
+        assertThat(BookingHeaders.commandId(headers)).contains(new CommandId("second"));
+        BookingHeaders.put(headers, "command-id", "third");
+        assertThat(headers.headers("command-id")).extracting(Header::value).containsExactly("third".getBytes(UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two words", "line\n", "é"})
+    void an_unusable_command_id_is_none(String value) {
+        assertThat(BookingHeaders.commandId(with("command-id", value))).isEmpty();
+    }
+
+    @Test
+    void what_the_command_did_not_have_is_not_made_up() {
+        var outcome = new Changed(WireSamples.pending());
+
+        var reply = BookingHeaders.of(outcome, new CommandId("c"), WireSamples.SENT_AT, new RecordHeaders());
+        var command = BookingHeaders.of(
+                WireSamples.request(), new CommandId("c"), Optional.empty(), Optional.empty(), WireSamples.SENT_AT);
+
+        for (var headers : new Headers[] {reply, command}) {
+            assertThat(headers).extracting(Header::key).doesNotContain("reply-to", "traceparent");
+        }
+    }
+
+    private static Headers with(String name, String value) {
+        return new RecordHeaders().add(name, value.getBytes(UTF_8));
+    }
+}
