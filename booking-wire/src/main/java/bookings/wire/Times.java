@@ -15,6 +15,9 @@ public final class Times {
     /** Longest text that can be a date-time; anything longer is not worth parsing. */
     private static final int MAX_LENGTH = 40;
 
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
     private Times() {}
 
     /** The instant with exactly three decimals, as JavaScript's {@code toISOString} writes it. */
@@ -30,15 +33,19 @@ public final class Times {
     /**
      * Reads {@code 2031-01-31}, the first instant of that day in UTC, or a date-time with its offset from UTC.
      *
-     * @throws DateTimeException for any other text, and for days that no calendar has
+     * @throws DateTimeException for any other text, for days that no calendar has, and outside the years 1 to 9999 (UTC)
      */
     public static Instant instant(String text) {
         if (text.length() > MAX_LENGTH) {
             throw new DateTimeException("too long for a date");
         }
-        return text.indexOf('T') < 0
+        var at = text.indexOf('T') < 0
                 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                 : OffsetDateTime.parse(text).toInstant();
+        if (at.isBefore(FIRST) || !at.isBefore(END)) {
+            throw new DateTimeException("not in the years 1 to 9999");
+        }
+        return at;
     }
 
     /** The UTC day of an instant. */
