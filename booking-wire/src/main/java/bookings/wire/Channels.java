@@ -1,5 +1,7 @@
 package bookings.wire;
 
+import static bookings.wire.MalformedRecordException.Fault.BAD_VALUE;
+
 import bookings.domain.Booking;
 import bookings.domain.BookingCommand;
 import bookings.domain.BookingId;
@@ -96,7 +98,15 @@ public record Channels(
     private static <T> Serde<T> ids(Function<T, String> text, Function<String, T> constructor) {
         return serde(
                 (topic, headers, id) -> text.apply(id).getBytes(StandardCharsets.UTF_8),
-                bytes -> constructor.apply(new String(bytes, StandardCharsets.UTF_8)));
+                bytes -> id(bytes, constructor));
+    }
+
+    private static <T> T id(byte @Nullable [] key, Function<String, T> constructor) {
+        try {
+            return constructor.apply(key == null ? "" : new String(key, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedRecordException(BAD_VALUE, "the key is not of its form");
+        }
     }
 
     private interface Writer<T> {
