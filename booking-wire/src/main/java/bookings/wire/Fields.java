@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of one JSON object, read tolerantly: what can mean one thing is taken, the rest is malformed. */
 final class Fields {
-    /** An order of magnitude above any real number of guests, and small enough for every database type. */
+    /** What an int holds, and every database type. */
     private static final BigDecimal MAX_WHOLE = BigDecimal.valueOf(Integer.MAX_VALUE);
 
     private final JsonNode object;
@@ -39,6 +39,8 @@ final class Fields {
             throw new MalformedRecordException(NOT_JSON, "not JSON within bounds, at " + position(e));
         } catch (IOException e) {
             throw new MalformedRecordException(NOT_JSON, "not readable as UTF-8");
+        } catch (NumberFormatException e) { // Jackson lets it through for an exponent of more than ten digits
+            throw new MalformedRecordException(NOT_JSON, "a number whose exponent no number has");
         }
     }
 
@@ -77,9 +79,13 @@ final class Fields {
         return bounded(name, optionalText(name).orElse(""), maxLength);
     }
 
+    /** A text that can be written again: UTF-8 has no bytes for half of a surrogate pair. */
     private static String bounded(String name, String text, int maxLength) {
         if (text.length() > maxLength) {
             throw new MalformedRecordException(BAD_VALUE, name + " must not be longer than " + maxLength);
+        }
+        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new MalformedRecordException(BAD_VALUE, name + " must not hold half a character");
         }
         return text;
     }
@@ -168,7 +174,7 @@ final class Fields {
         return optionalObject(name).orElseThrow(() -> missing(name));
     }
 
-    /** The texts of an array. */
+    /** The elements of an array; anything else in its place is as good as missing. */
     Iterable<JsonNode> array(String name) {
         var node = object.get(name);
         if (node == null || !node.isArray()) {
