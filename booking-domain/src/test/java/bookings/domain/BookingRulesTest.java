@@ -121,8 +121,10 @@ class BookingRulesTest {
     @MethodSource("everyCommand")
     void a_refusal_shows_the_booking_as_it_stands(BookingCommand command) {
         for (var situation : Situation.values()) {
-            if (situation.meets(command) instanceof Refused(BookingId id, Refusal refusal, Optional<Booking> met)) {
+            if (situation.meets(command)
+                    instanceof Refused(BookingId id, OwnerId owner, Refusal refusal, Optional<Booking> met)) {
                 assertThat(id).isEqualTo(BOOKING);
+                assertThat(owner).isEqualTo(command.ownerId());
                 assertThat(met).isEqualTo(situation.known());
                 assertThat(refusal.message()).isNotBlank();
             }
@@ -174,7 +176,7 @@ class BookingRulesTest {
     @MethodSource
     void another_request_under_a_used_id_is_refused_and_learns_nothing(RequestBooking other) {
         assertThat(decide(LAST_MOMENT, other, pending()))
-                .isEqualTo(new Refused(BOOKING, Refusal.KEY_REUSED, Optional.empty()));
+                .isEqualTo(new Refused(BOOKING, other.ownerId(), Refusal.KEY_REUSED, Optional.empty()));
     }
 
     static Stream<RequestBooking> another_request_under_a_used_id_is_refused_and_learns_nothing() {

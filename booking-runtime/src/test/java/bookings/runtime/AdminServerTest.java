@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -19,13 +21,21 @@ class AdminServerTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Readiness readiness = new Readiness();
-    private final AdminServer server = AdminServer.start(ANY_FREE_PORT, readiness, routes -> {
-        routes.get("/own", ctx -> ctx.status(404).result("own"));
-        routes.get("/thread", ctx -> ctx.result("" + Thread.currentThread().isVirtual()));
-        routes.get("/broken", ctx -> {
-            throw new IllegalStateException("secret detail");
-        });
-    });
+    private final AdminServer server = AdminServer.start(
+            ANY_FREE_PORT,
+            readiness,
+            List.of(
+                    new AdminRoute("/own/{id}", parameter -> answer(404, parameter.apply("id"))),
+                    new AdminRoute(
+                            "/thread",
+                            parameter -> answer(200, "" + Thread.currentThread().isVirtual())),
+                    new AdminRoute("/broken", parameter -> {
+                        throw new IllegalStateException("secret detail");
+                    })));
+
+    private static AdminRoute.Answer answer(int status, String text) {
+        return new AdminRoute.Answer(status, text.getBytes(StandardCharsets.UTF_8));
+    }
 
     @AfterEach
     void stop() {
@@ -99,7 +109,7 @@ class AdminServerTest {
 
     @Test
     void serves_the_programs_own_routes_on_virtual_threads() throws Exception {
-        assertThat(get("/own").body()).isEqualTo("own");
+        assertThat(get("/own/7").body()).isEqualTo("7");
         assertThat(get("/thread").body()).isEqualTo("true");
     }
 

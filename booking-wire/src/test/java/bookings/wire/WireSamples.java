@@ -94,8 +94,8 @@ final class WireSamples {
         return Stream.of(
                 reply("reply-changed", new Changed(pending())),
                 reply("reply-repeated", new Repeated(pending())),
-                reply("reply-refused", new Refused(BOOKING, taken(), Optional.empty())),
-                reply("reply-refused-as-it-stands", new Refused(BOOKING, closed(), Optional.of(pending()))));
+                reply("reply-refused", new Refused(BOOKING, OWNER, taken(), Optional.empty())),
+                reply("reply-refused-as-it-stands", new Refused(BOOKING, OWNER, closed(), Optional.of(pending()))));
     }
 
     static RequestBooking request() {
