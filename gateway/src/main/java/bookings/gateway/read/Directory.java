@@ -10,13 +10,18 @@ public interface Directory {
     /** @throws SourceAwayException when it is neither in the cache's grace nor readable */
     Optional<Property> property(PropertyId id);
 
-    /** The properties that exist among these, by id. */
-    Map<PropertyId, Property> properties(Collection<PropertyId> ids);
+    /**
+     * What lists show of the properties that exist among these, by id.
+     *
+     * @throws SourceAwayException when one of them is neither in the cache's grace nor readable
+     */
+    Map<PropertyId, PropertyCard> cards(Collection<PropertyId> ids);
 
     /**
      * The users that exist among these, by id.
      *
      * @param ids 24 hexadecimal digits, lower case
+     * @throws SourceAwayException when one of them is neither in the cache's grace nor readable
      */
     Map<String, Person> people(Collection<String> ids);
 }

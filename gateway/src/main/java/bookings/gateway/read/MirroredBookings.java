@@ -1,0 +1,235 @@
+package bookings.gateway.read;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Projections.include;
+
+import bookings.domain.Booking;
+import bookings.domain.BookingId;
+import bookings.domain.OwnerId;
+import bookings.domain.PropertyId;
+import bookings.domain.Stay;
+import bookings.domain.TravelerId;
+import bookings.wire.Times;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.mongodb.client.MongoCollection;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bookings from the mirror in MongoDB; what must be of this moment, from the topology where it answers. */
+final class MirroredBookings implements Bookings {
+    private static final Logger log = LoggerFactory.getLogger(MirroredBookings.class);
+
+    private static final String PENDING = "PENDING";
+
+    /** How many hexadecimal digits of a booking's id come from its traveler and key. */
+    private static final int KEY_DIGITS = 16;
+
+    private static final Bson FIELDS = include(
+            "traveler_id",
+            "property_id",
+            "owner_id",
+            "check_in",
+            "check_out",
+            "number_of_guests",
+            "total_price",
+            "status",
+            "cancelled_by",
+            "cancelled_at",
+            "cancellation_reason",
+            "createdAt",
+            "updatedAt",
+            "version");
+
+    private final MongoSource source;
+    private final MongoCollection<Document> bookings;
+    private final MongoDirectory directory;
+    private final TopologyQueries topology;
+    private final InstantSource clock;
+
+    MirroredBookings(MongoSource source, MongoDirectory directory, TopologyQueries topology, InstantSource clock) {
+        this.source = source;
+        this.bookings = source.collection("bookings");
+        this.directory = directory;
+        this.topology = topology;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<ObjectNode> ofTraveler(TravelerId traveler, Optional<String> status) {
+        var filters = new ArrayList<Bson>();
+        filters.add(eq("traveler_id", new ObjectId(traveler.value())));
+        status.ifPresent(wanted -> filters.add(eq("status", wanted)));
+        return forTraveler(find(and(filters), BookingOrder.CREATED.sort(false)));
+    }
+
+    @Override
+    public OwnerList ofOwner(OwnerId owner, OwnerView view) {
+        if (!view.status().equals(Optional.of(PENDING))) {
+            return new OwnerList(mirrored(owner, view), false);
+        }
+        return topology.pendingBookings(owner)
+                .map(pending -> new OwnerList(forOwner(arranged(pending, owner, view)), false))
+                .orElseGet(() -> new OwnerList(mirrored(owner, view), true));
+    }
+
+    private List<ObjectNode> mirrored(OwnerId owner, OwnerView view) {
+        var filters = new ArrayList<Bson>();
+        filters.add(eq("owner_id", new ObjectId(owner.value())));
+        view.status().ifPresent(status -> filters.add(eq("status", status)));
+        view.property().ifPresent(property -> filters.add(eq("property_id", new ObjectId(property.value()))));
+        return forOwner(find(
+                and(filters), BookingOrder.of(view.sortBy()).sort(view.ascending())));
+    }
+
+    /** The owner and the status are what was asked for already; a mistake there must not show anyone another's guests. */
+    private static List<BookingRow> arranged(List<Booking> pending, OwnerId owner, OwnerView view) {
+        return pending.stream()
+                .map(BookingRow::of)
+                .filter(row -> row.ownerId().equals(owner) && row.status().equals(PENDING))
+                .filter(row -> view.property().map(row.propertyId()::equals).orElse(true))
+                .sorted(BookingOrder.of(view.sortBy()).comparator(view.ascending()))
+                .limit(MOST)
+                .toList();
+    }
+
+    @Override
+    public Optional<ObjectNode> ofTraveler(TravelerId traveler, BookingId id) {
+        return one(id).filter(row -> row.travelerId().equals(traveler)).map(row -> forTraveler(List.of(row))
+                .getFirst());
+    }
+
+    @Override
+    public Optional<ObjectNode> ofOwner(OwnerId owner, BookingId id) {
+        return one(id).filter(row -> row.ownerId().equals(owner)).map(row -> forOwner(List.of(row))
+                .getFirst());
+    }
+
+    @Override
+    public Optional<OwnerId> ownerOf(TravelerId traveler, BookingId id) {
+        return one(id).filter(row -> row.travelerId().equals(traveler)).map(BookingRow::ownerId);
+    }
+
+    @Override
+    public boolean hasSibling(BookingId id) {
+        var key = id.value().substring(0, KEY_DIGITS);
+        return source.ask(() -> bookings.find(and(
+                                gte("_id", new ObjectId(key + "00000000")),
+                                lte("_id", new ObjectId(key + "ffffffff")),
+                                ne("_id", new ObjectId(id.value()))))
+                        .projection(include("_id"))
+                        .first()
+                != null);
+    }
+
+    @Override
+    public Map<BookingId, Integer> versions(List<BookingId> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        var objectIds = ids.stream().map(id -> new ObjectId(id.value())).toList();
+        return source.ask(() -> {
+            var versions = new HashMap<BookingId, Integer>();
+            for (var document : bookings.find(in("_id", objectIds)).projection(include("version"))) {
+                versions.put(
+                        new BookingId(Documents.id(document.get("_id"))), Documents.whole(document, "version", 0));
+            }
+            return versions;
+        });
+    }
+
+    @Override
+    public ObjectNode created(Booking booking) {
+        var row = BookingRow.of(booking);
+        return BookingViews.created(
+                row, directory.names(List.of(row.propertyId()), List.of(row.ownerId().value())));
+    }
+
+    @Override
+    public List<ObjectNode> bookedDates(OwnerId owner, PropertyId property) {
+        return topology.heldStays(owner, property).orElseGet(() -> mirroredStays(property)).stream()
+                .sorted(Comparator.comparing(Stay::checkIn).thenComparing(Stay::checkOut))
+                .map(stay -> JsonNodeFactory.instance
+                        .objectNode()
+                        .put("check_in", stay.checkIn().toString())
+                        .put("check_out", stay.checkOut().toString()))
+                .toList();
+    }
+
+    private List<Stay> mirroredStays(PropertyId property) {
+        var today = Times.day(clock.instant()).atStartOfDay(ZoneOffset.UTC).toInstant();
+        var held = and(
+                eq("property_id", new ObjectId(property.value())),
+                in("status", PENDING, "ACCEPTED"),
+                gte("check_out", Date.from(today)));
+        return find(held, BookingOrder.CHECK_IN.sort(true)).stream()
+                .map(MirroredBookings::stay)
+                .toList();
+    }
+
+    /** An old document's stay may begin and end on one day; it holds that night. */
+    private static Stay stay(BookingRow row) {
+        var checkIn = Times.day(row.checkIn());
+        var checkOut = Times.day(row.checkOut());
+        return new Stay(checkIn, checkOut.isAfter(checkIn) ? checkOut : checkIn.plusDays(1));
+    }
+
+    private List<BookingRow> find(Bson filter, Bson sort) {
+        List<Document> documents = source.ask(() ->
+                bookings.find(filter).projection(FIELDS).sort(sort).limit(MOST).into(new ArrayList<>()));
+        return documents.stream().flatMap(MirroredBookings::row).toList();
+    }
+
+    /** By the id alone, and not by its user too: that way the embedded database uses its index. */
+    private Optional<BookingRow> one(BookingId id) {
+        return source.ask(() -> Optional.ofNullable(bookings.find(eq("_id", new ObjectId(id.value())))
+                        .projection(FIELDS)
+                        .first()))
+                .flatMap(document -> row(document).findFirst());
+    }
+
+    /** One document that is no booking must not cost anyone the list. */
+    private static Stream<BookingRow> row(Document document) {
+        try {
+            return Stream.of(BookingRow.of(document));
+        } catch (IllegalArgumentException e) {
+            log.warn("booking={} cannot be shown: {}", Documents.id(document.get("_id")), e.getMessage());
+            return Stream.empty();
+        }
+    }
+
+    private List<ObjectNode> forTraveler(List<BookingRow> rows) {
+        return views(rows, rows.stream().map(row -> row.ownerId().value()).distinct().toList(), BookingViews::forTraveler);
+    }
+
+    private List<ObjectNode> forOwner(List<BookingRow> rows) {
+        return views(rows, rows.stream().map(row -> row.travelerId().value()).distinct().toList(), BookingViews::forOwner);
+    }
+
+    private List<ObjectNode> views(
+            List<BookingRow> rows, Collection<String> people, BiFunction<BookingRow, Names, ObjectNode> view) {
+        var properties = rows.stream().map(BookingRow::propertyId).distinct().toList();
+        var names = directory.names(properties, people);
+        return rows.stream().map(row -> view.apply(row, names)).toList();
+    }
+}

@@ -1,0 +1,217 @@
+package bookings.gateway.read;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Projections.include;
+
+import bookings.domain.OwnerId;
+import bookings.domain.PropertyId;
+import bookings.wire.Times;
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.mongodb.client.MongoCollection;
+import java.math.BigDecimal;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The collections {@code properties} and {@code users}, behind caches. */
+final class MongoDirectory implements Directory {
+    private static final Logger log = LoggerFactory.getLogger(MongoDirectory.class);
+
+    /** The original's default, where a property's document names no maximum. */
+    private static final int DEFAULT_MAX_GUESTS = 2;
+
+    private static final Bson CARD_FIELDS = include("property_name", "address", "city", "state", "images");
+    private static final Bson PROPERTY_FIELDS = include(
+            "owner_id",
+            "property_name",
+            "address",
+            "city",
+            "state",
+            "images",
+            "max_guests",
+            "price_per_night",
+            "cleaning_fee",
+            "service_fee",
+            "available");
+    private static final Bson PERSON_FIELDS = include("name", "email");
+
+    private final MongoSource source;
+    private final MongoCollection<Document> propertyDocuments;
+    private final MongoCollection<Document> userDocuments;
+    private final MongoCollection<Document> bookingDocuments;
+    private final GraceCache<PropertyId, Property> properties;
+    private final GraceCache<PropertyId, PropertyCard> cards;
+    private final GraceCache<String, Person> people;
+    private final InstantSource clock;
+
+    MongoDirectory(MongoSource source, ReadSettings settings, InstantSource clock, Ticker ticker) {
+        this.source = source;
+        this.propertyDocuments = source.collection("properties");
+        this.userDocuments = source.collection("users");
+        this.bookingDocuments = source.collection("bookings");
+        this.properties = cache(settings, ticker);
+        this.cards = cache(settings, ticker);
+        this.people = cache(settings, ticker);
+        this.clock = clock;
+    }
+
+    private static <K, V> GraceCache<K, V> cache(ReadSettings settings, Ticker ticker) {
+        return new GraceCache<>(
+                settings.propertyFreshness(), settings.propertyGrace(), settings.cacheEntries(), ticker);
+    }
+
+    @Override
+    public Optional<Property> property(PropertyId id) {
+        return Optional.ofNullable(properties.all(List.of(id), wanted -> readProperty(id)).get(id));
+    }
+
+    @Override
+    public Map<PropertyId, PropertyCard> cards(Collection<PropertyId> ids) {
+        return cards.all(ids, this::readCards);
+    }
+
+    @Override
+    public Map<String, Person> people(Collection<String> ids) {
+        return people.all(ids, this::readPeople);
+    }
+
+    /** As {@link #cards} and {@link #people}, but what cannot be looked up now is left out. */
+    Names names(Collection<PropertyId> propertyIds, Collection<String> personIds) {
+        try {
+            return new Names(cards(propertyIds), people(personIds), true);
+        } catch (SourceAwayException e) {
+            return new Names(cards.held(propertyIds), people.held(personIds), false);
+        }
+    }
+
+    private Map<PropertyId, Property> readProperty(PropertyId id) {
+        return source.ask(() -> {
+            var document = propertyDocuments
+                    .find(eq("_id", new ObjectId(id.value())))
+                    .projection(PROPERTY_FIELDS)
+                    .first();
+            var owner = document == null ? Optional.<OwnerId>empty() : ownerIn(id, document);
+            return document == null || owner.isEmpty()
+                    ? Map.of()
+                    : Map.of(id, property(id, owner.get(), document, isHeldForAnother(id, owner.get())));
+        });
+    }
+
+    private static Optional<OwnerId> ownerIn(PropertyId id, Document document) {
+        try {
+            return Optional.of(new OwnerId(Documents.id(document.get("owner_id"))));
+        } catch (IllegalArgumentException e) {
+            log.warn("property={} names no owner, so nobody can book it", id);
+            return Optional.empty();
+        }
+    }
+
+    private static Property property(PropertyId id, OwnerId owner, Document document, boolean heldForAnotherOwner) {
+        var card = card(id, document);
+        return new Property(
+                id,
+                owner,
+                card.name(),
+                card.address(),
+                card.city(),
+                card.state(),
+                card.images(),
+                Documents.whole(document, "max_guests", DEFAULT_MAX_GUESTS),
+                Documents.number(document.get("price_per_night")),
+                fee(document.get("cleaning_fee")),
+                fee(document.get("service_fee")),
+                Boolean.TRUE.equals(document.get("available")),
+                heldForAnotherOwner);
+    }
+
+    /** A fee that is not there is none; one that is no number is unknown. */
+    private static Optional<BigDecimal> fee(@Nullable Object value) {
+        return value == null ? Optional.of(BigDecimal.ZERO) : Documents.number(value);
+    }
+
+    /**
+     * Stays that end today or earlier are in nobody's way. Today is UTC's: in zones behind it a stay that ended
+     * yesterday cannot meet a new one either, since its nights are all past.
+     */
+    private boolean isHeldForAnother(PropertyId id, OwnerId owner) {
+        var today = Times.day(clock.instant()).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return bookingDocuments
+                        .find(and(
+                                eq("property_id", new ObjectId(id.value())),
+                                in("status", "PENDING", "ACCEPTED"),
+                                gte("check_out", Date.from(today)),
+                                ne("owner_id", new ObjectId(owner.value()))))
+                        .projection(include("_id"))
+                        .first()
+                != null;
+    }
+
+    private Map<PropertyId, PropertyCard> readCards(Set<PropertyId> ids) {
+        return read(
+                propertyDocuments,
+                ids.stream().map(PropertyId::value).toList(),
+                CARD_FIELDS,
+                PropertyId::new,
+                document -> card(new PropertyId(Documents.id(document.get("_id"))), document));
+    }
+
+    private static PropertyCard card(PropertyId id, Document document) {
+        return new PropertyCard(
+                id,
+                Documents.text(document, "property_name"),
+                Documents.text(document, "address"),
+                Documents.text(document, "city"),
+                Documents.text(document, "state"),
+                Documents.texts(document, "images"));
+    }
+
+    private Map<String, Person> readPeople(Set<String> ids) {
+        return read(
+                userDocuments,
+                ids,
+                PERSON_FIELDS,
+                id -> id,
+                document -> new Person(
+                        Documents.id(document.get("_id")),
+                        Documents.text(document, "name"),
+                        Documents.text(document, "email")));
+    }
+
+    private <K, V> Map<K, V> read(
+            MongoCollection<Document> collection,
+            Collection<String> ids,
+            Bson fields,
+            Function<String, K> key,
+            Function<Document, V> value) {
+        var objectIds = ids.stream().map(ObjectId::new).toList();
+        return source.ask(() -> {
+            var values = new HashMap<K, V>();
+            var documents = collection
+                    .find(in("_id", objectIds))
+                    .projection(fields)
+                    .into(new ArrayList<>(objectIds.size()));
+            for (var document : documents) {
+                values.put(key.apply(Documents.id(document.get("_id"))), value.apply(document));
+            }
+            return values;
+        });
+    }
+}

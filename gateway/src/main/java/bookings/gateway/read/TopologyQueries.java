@@ -1,0 +1,142 @@
+package bookings.gateway.read;
+
+import bookings.domain.Booking;
+import bookings.domain.OwnerId;
+import bookings.domain.PropertyId;
+import bookings.domain.Stay;
+import bookings.wire.Channels;
+import bookings.wire.Json;
+import bookings.wire.MalformedRecordException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the topology's query ports, in turn until one answers, beginning with the one that answered last. An instance
+ * that does not hold the owner's partition asks the one that does by itself.
+ */
+final class TopologyQueries implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TopologyQueries.class);
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(300);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
+
+    /** The topic's name is of no account to the reader of its values. */
+    private static final String UPDATES = "booking-updates";
+
+    private final List<URI> topologies;
+    private final HttpClient http;
+    private final Deserializer<Booking> bookings;
+    private final AtomicInteger preferred = new AtomicInteger();
+
+    private interface Reader<T> {
+        T read(JsonNode answer) throws IOException;
+    }
+
+    TopologyQueries(List<URI> topologies) {
+        this.topologies = topologies;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .build();
+        this.bookings = Channels.of("booking-requests", "owner-decisions", UPDATES)
+                .updates()
+                .values()
+                .deserializer();
+    }
+
+    /** The bookings that wait for the owner's answer, in no order; empty when no instance can say. */
+    Optional<List<Booking>> pendingBookings(OwnerId owner) {
+        return ask("/queries/owners/" + owner + "/pending-bookings", answer -> {
+            var pending = new ArrayList<Booking>();
+            for (var booking : list(answer, "bookings")) {
+                pending.add(bookings.deserialize(UPDATES, Json.mapper().writeValueAsBytes(booking)));
+            }
+            return pending;
+        });
+    }
+
+    /** The stays that hold nights of a property, in no order; empty when no instance can say. */
+    Optional<List<Stay>> heldStays(OwnerId owner, PropertyId property) {
+        return ask("/queries/owners/" + owner + "/properties/" + property + "/held-stays", answer -> {
+            var stays = new ArrayList<Stay>();
+            for (var stay : list(answer, "stays")) {
+                stays.add(new Stay(
+                        LocalDate.parse(stay.path("checkIn").asText()),
+                        LocalDate.parse(stay.path("checkOut").asText())));
+            }
+            return stays;
+        });
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private static JsonNode list(JsonNode answer, String field) throws IOException {
+        var list = answer.path(field);
+        if (!list.isArray()) {
+            throw new IOException("the answer has no list of " + field);
+        }
+        return list;
+    }
+
+    private <T> Optional<T> ask(String path, Reader<T> reader) {
+        var first = preferred.get();
+        for (int i = 0; i < topologies.size(); i++) {
+            var index = (first + i) % topologies.size();
+            var answer = ask(topologies.get(index), path, reader);
+            if (answer.isPresent()) {
+                preferred.set(index);
+                return answer;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private <T> Optional<T> ask(URI topology, String path, Reader<T> reader) {
+        var request = HttpRequest.newBuilder(URI.create(topology + path))
+                .timeout(ANSWER_TIMEOUT)
+                .header("Accept", "application/json")
+                .build();
+        var sent = http.sendAsync(request, BodyHandlers.ofByteArray());
+        try {
+            // the request's own time-out ends with the answer's headers; this one covers the body
+            var response = sent.get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() != 200) {
+                log.debug("topology={} answers {}", topology, response.statusCode());
+                return Optional.empty();
+            }
+            return Optional.of(reader.read(Json.mapper().readTree(response.body())));
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("topology={} does not answer: {}", topology, e.toString());
+            return Optional.empty();
+        } catch (IOException | MalformedRecordException | DateTimeException | IllegalArgumentException e) {
+            log.warn("topology={} answers what cannot be read: {}", topology, e.getMessage());
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SourceAwayException("interrupted while the topology was asked", e);
+        } finally {
+            sent.cancel(true);
+        }
+    }
+}

@@ -1,0 +1,461 @@
+package bookings.gateway.read;
+
+import static bookings.gateway.read.Marketplace.ANN;
+import static bookings.gateway.read.Marketplace.BOB;
+import static bookings.gateway.read.Marketplace.CABIN;
+import static bookings.gateway.read.Marketplace.OLGA;
+import static bookings.gateway.read.Marketplace.OTTO;
+import static bookings.gateway.read.Marketplace.VILLA;
+import static bookings.gateway.read.Marketplace.booking;
+import static bookings.gateway.read.Marketplace.date;
+import static bookings.gateway.read.Marketplace.property;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bookings.domain.Booking;
+import bookings.domain.BookingId;
+import bookings.domain.BookingStatus;
+import bookings.domain.CommandId;
+import bookings.domain.PropertyId;
+import bookings.domain.Stay;
+import bookings.gateway.read.Bookings.OwnerView;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.types.Decimal128;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every MongoDB must give, the embedded one included. */
+abstract class ReadsContract {
+    private static final String ID1 = "dddddddddddddddddddddd01";
+    private static final String ID2 = "dddddddddddddddddddddd02";
+    private static final String ID3 = "dddddddddddddddddddddd03";
+
+    private Marketplace market;
+
+    abstract String mongoUri();
+
+    @BeforeEach
+    void open() {
+        market = new Marketplace(mongoUri());
+        market.insertPeopleAndProperties();
+    }
+
+    @AfterEach
+    void close() {
+        market.close();
+    }
+
+    // Shapes
+
+    @Test
+    void a_created_booking_looks_as_in_the_original() {
+        assertThat(market.reads.bookings().created(domainBooking()).toString()).isEqualTo("""
+                {"_id":"dddddddddddddddddddddd01","traveler_id":"aaaaaaaaaaaaaaaaaaaaaa01",\
+                "property_id":{"_id":"cccccccccccccccccccccc01","property_name":"Villa","city":"Malibu","state":"CA","images":["a.jpg","b.jpg"]},\
+                "owner_id":{"_id":"bbbbbbbbbbbbbbbbbbbbbb01","name":"Olga","email":"olga@example.org"},\
+                "check_in":"2027-05-01T00:00:00.000Z","check_out":"2027-05-04T00:00:00.000Z","number_of_guests":2,"total_price":300,\
+                "status":"PENDING","party_type":"couple","cancelled_by":null,"cancelled_at":null,"cancellation_reason":null,\
+                "createdAt":"2027-03-01T10:00:00.123Z","updatedAt":"2027-03-01T10:00:00.123Z","__v":0,\
+                "created_at":"2027-03-01T10:00:00.123Z","updated_at":"2027-03-01T10:00:00.123Z","id":"dddddddddddddddddddddd01",\
+                "property_name":"Villa","city":"Malibu","state":"CA","images":["a.jpg","b.jpg"],\
+                "owner_name":"Olga","owner_email":"olga@example.org","version":1}""");
+    }
+
+    @Test
+    void a_travelers_list_adds_the_address() {
+        market.insert("bookings", booking(ID1));
+        assertThat(only(market.reads.bookings().ofTraveler(ANN, Optional.empty())).toString())
+                .isEqualTo("""
+                {"_id":"dddddddddddddddddddddd01","traveler_id":"aaaaaaaaaaaaaaaaaaaaaa01",\
+                "property_id":{"_id":"cccccccccccccccccccccc01","property_name":"Villa","address":"1 Beach Road","city":"Malibu","state":"CA","images":["a.jpg","b.jpg"]},\
+                "owner_id":{"_id":"bbbbbbbbbbbbbbbbbbbbbb01","name":"Olga","email":"olga@example.org"},\
+                "check_in":"2027-05-01T00:00:00.000Z","check_out":"2027-05-04T00:00:00.000Z","number_of_guests":2,"total_price":300,\
+                "status":"PENDING","party_type":"couple","cancelled_by":null,"cancelled_at":null,"cancellation_reason":null,\
+                "createdAt":"2027-03-01T10:00:00.123Z","updatedAt":"2027-03-01T10:00:00.123Z","__v":0,\
+                "created_at":"2027-03-01T10:00:00.123Z","updated_at":"2027-03-01T10:00:00.123Z","id":"dddddddddddddddddddddd01",\
+                "property_name":"Villa","city":"Malibu","state":"CA","images":["a.jpg","b.jpg"],"address":"1 Beach Road",\
+                "owner_name":"Olga","owner_email":"olga@example.org","version":1}""");
+    }
+
+    @Test
+    void an_owners_list_names_the_guest() {
+        var ended = booking(ID1)
+                .append("total_price", 329.7)
+                .append("status", "CANCELLED")
+                .append("cancelled_by", "owner")
+                .append("cancelled_at", date("2027-03-02T00:00:00Z"))
+                .append("cancellation_reason", "Rejected by owner")
+                .append("updatedAt", date("2027-03-02T00:00:00Z"))
+                .append("version", 2);
+        market.insert("bookings", ended);
+        assertThat(only(ofOlga(Optional.empty(), "createdAt", false)).toString())
+                .isEqualTo("""
+                {"_id":"dddddddddddddddddddddd01",\
+                "traveler_id":{"_id":"aaaaaaaaaaaaaaaaaaaaaa01","name":"Ann","email":"ann@example.org"},\
+                "property_id":{"_id":"cccccccccccccccccccccc01","property_name":"Villa","city":"Malibu","state":"CA","images":["a.jpg","b.jpg"]},\
+                "owner_id":"bbbbbbbbbbbbbbbbbbbbbb01",\
+                "check_in":"2027-05-01T00:00:00.000Z","check_out":"2027-05-04T00:00:00.000Z","number_of_guests":2,"total_price":329.7,\
+                "status":"CANCELLED","party_type":"couple","cancelled_by":"owner","cancelled_at":"2027-03-02T00:00:00.000Z","cancellation_reason":"Rejected by owner",\
+                "createdAt":"2027-03-01T10:00:00.123Z","updatedAt":"2027-03-02T00:00:00.000Z","__v":0,\
+                "created_at":"2027-03-01T10:00:00.123Z","updated_at":"2027-03-02T00:00:00.000Z","id":"dddddddddddddddddddddd01",\
+                "property_name":"Villa","city":"Malibu","state":"CA","images":["a.jpg","b.jpg"],\
+                "guest_name":"Ann","guest_email":"ann@example.org","version":2}""");
+    }
+
+    @Test
+    void what_is_gone_is_null_and_its_names_are_absent() {
+        market.insert("bookings", booking(ID1));
+        market.remove("users", new ObjectId(OLGA.value()));
+        market.remove("users", new ObjectId(ANN.value()));
+        market.remove("properties", new ObjectId(VILLA.value()));
+
+        var forTraveler = only(market.reads.bookings().ofTraveler(ANN, Optional.empty()));
+        assertThat(forTraveler.get("owner_id").isNull()).isTrue();
+        assertThat(forTraveler.get("property_id").isNull()).isTrue();
+        assertThat(names(forTraveler))
+                .doesNotContain("owner_name", "owner_email", "property_name", "city", "state", "images", "address");
+        var forOwner = only(ofOlga(Optional.empty(), "createdAt", false));
+        assertThat(forOwner.get("traveler_id").isNull()).isTrue();
+        assertThat(names(forOwner)).doesNotContain("guest_name", "guest_email");
+    }
+
+    @Test
+    void a_created_booking_and_its_mirrored_document_look_alike() {
+        market.insert("bookings", booking(ID1).append("total_price", new Decimal128(new BigDecimal("300.00"))));
+        var mirrored = market.reads.bookings().ofTraveler(ANN, new BookingId(ID1)).orElseThrow();
+        mirrored.remove("address");
+        ((ObjectNode) mirrored.get("property_id")).remove("address");
+        assertThat(market.reads.bookings().created(domainBooking()).toString()).isEqualTo(mirrored.toString());
+    }
+
+    // Lists
+
+    @Test
+    void a_traveler_sees_own_bookings_newest_first() {
+        market.insert(
+                "bookings",
+                booking(ID1).append("createdAt", date("2027-03-01T00:00:00Z")),
+                booking(ID2).append("createdAt", date("2027-03-02T00:00:00Z")).append("status", "ACCEPTED"),
+                booking(ID3).append("createdAt", date("2027-03-01T00:00:00Z")),
+                booking("dddddddddddddddddddddd04").append("traveler_id", new ObjectId(BOB.value())));
+        assertThat(ids(market.reads.bookings().ofTraveler(ANN, Optional.empty()))).containsExactly(ID2, ID3, ID1);
+        assertThat(ids(market.reads.bookings().ofTraveler(ANN, Optional.of("ACCEPTED")))).containsExactly(ID2);
+        assertThat(market.reads.bookings().ofTraveler(ANN, Optional.of("NONE"))).isEmpty();
+    }
+
+    @Test
+    void an_owner_sorts_and_filters() {
+        market.insert(
+                "bookings",
+                booking(ID1)
+                        .append("check_in", date("2027-05-03T00:00:00Z"))
+                        .append("check_out", date("2027-05-04T00:00:00Z"))
+                        .append("total_price", 20.5)
+                        .append("status", "ACCEPTED")
+                        .append("createdAt", date("2027-03-02T00:00:00Z")),
+                booking(ID2)
+                        .append("check_in", date("2027-05-01T00:00:00Z"))
+                        .append("check_out", date("2027-05-09T00:00:00Z"))
+                        .append("total_price", 100)
+                        .append("status", "CANCELLED")
+                        .append("createdAt", date("2027-03-03T00:00:00Z")),
+                booking(ID3)
+                        .append("property_id", new ObjectId(CABIN.value()))
+                        .append("check_in", date("2027-05-02T00:00:00Z"))
+                        .append("check_out", date("2027-05-05T00:00:00Z"))
+                        .append("total_price", 3)
+                        .append("createdAt", date("2027-03-01T00:00:00Z")),
+                booking("dddddddddddddddddddddd04").append("owner_id", new ObjectId(OTTO.value())));
+
+        assertThat(ids(ofOlga(Optional.empty(), "createdAt", false))).containsExactly(ID2, ID1, ID3);
+        assertThat(ids(ofOlga(Optional.empty(), "check_in", true))).containsExactly(ID2, ID3, ID1);
+        assertThat(ids(ofOlga(Optional.empty(), "check_out", true))).containsExactly(ID1, ID3, ID2);
+        assertThat(ids(ofOlga(Optional.empty(), "total_price", false))).containsExactly(ID2, ID1, ID3);
+        assertThat(ids(ofOlga(Optional.empty(), "status", true))).containsExactly(ID1, ID2, ID3);
+        assertThat(ids(ofOlga(Optional.empty(), "$where", false))).containsExactly(ID2, ID1, ID3);
+        assertThat(ids(ofOlga(Optional.of("ACCEPTED"), "createdAt", false))).containsExactly(ID1);
+        var ofCabin = new OwnerView(Optional.empty(), Optional.of(CABIN), "createdAt", false);
+        assertThat(ids(market.reads.bookings().ofOwner(OLGA, ofCabin).bookings())).containsExactly(ID3);
+    }
+
+    @Test
+    void pending_bookings_come_from_the_mirror_where_no_topology_answers() {
+        market.insert("bookings", booking(ID1));
+        var view = new OwnerView(Optional.of("PENDING"), Optional.empty(), "createdAt", false);
+        var list = market.reads.bookings().ofOwner(OLGA, view);
+        assertThat(list.fromMirror()).isTrue();
+        assertThat(ids(list.bookings())).containsExactly(ID1);
+    }
+
+    @Test
+    void an_unreadable_document_does_not_cost_the_list() {
+        market.insert("bookings", booking(ID1), booking(ID2).append("property_id", "none"));
+        assertThat(ids(market.reads.bookings().ofTraveler(ANN, Optional.empty()))).containsExactly(ID1);
+    }
+
+    @Test
+    void one_booking_is_shown_to_its_two_parties_only() {
+        market.insert("bookings", booking(ID1));
+        var id = new BookingId(ID1);
+        var bookings = market.reads.bookings();
+        assertThat(bookings.ofTraveler(ANN, id)).isPresent();
+        assertThat(bookings.ofTraveler(BOB, id)).isEmpty();
+        assertThat(bookings.ofOwner(OLGA, id)).isPresent();
+        assertThat(bookings.ofOwner(OTTO, id)).isEmpty();
+        assertThat(bookings.ownerOf(ANN, id)).contains(OLGA);
+        assertThat(bookings.ownerOf(BOB, id)).isEmpty();
+        assertThat(bookings.ofTraveler(ANN, new BookingId(ID2))).isEmpty();
+    }
+
+    @Test
+    void a_sibling_shares_the_first_8_bytes() {
+        market.insert("bookings", booking("dddddddddddddddd00000000"));
+        var bookings = market.reads.bookings();
+        assertThat(bookings.hasSibling(new BookingId("dddddddddddddddd00000000"))).isFalse();
+        assertThat(bookings.hasSibling(new BookingId("ddddddddddddddddffffffff"))).isTrue();
+        assertThat(bookings.hasSibling(new BookingId("ddddddddddddddde00000000"))).isFalse();
+        assertThat(bookings.hasSibling(new BookingId("dddddddddddddddcffffffff"))).isFalse();
+    }
+
+    @Test
+    void versions_are_those_of_the_mirror() {
+        var old = booking(ID2);
+        old.remove("version");
+        market.insert("bookings", booking(ID1).append("version", 3), old);
+        assertThat(market.reads.bookings().versions(List.of(new BookingId(ID1), new BookingId(ID2), new BookingId(ID3))))
+                .containsOnlyKeys(new BookingId(ID1), new BookingId(ID2))
+                .containsEntry(new BookingId(ID1), 3)
+                .containsEntry(new BookingId(ID2), 0);
+        assertThat(market.reads.bookings().versions(List.of())).isEmpty();
+    }
+
+    @Test
+    void booked_dates_are_the_held_stays_that_are_not_over() {
+        market.insert(
+                "bookings",
+                booking(ID1),
+                booking(ID2)
+                        .append("status", "ACCEPTED")
+                        .append("check_in", date("2027-04-01T10:00:00Z"))
+                        .append("check_out", date("2027-04-01T15:00:00Z")),
+                booking(ID3).append("status", "CANCELLED"),
+                booking("dddddddddddddddddddddd04")
+                        .append("check_in", date("2027-01-01T00:00:00Z"))
+                        .append("check_out", date("2027-01-04T00:00:00Z")));
+        assertThat(market.reads.bookings().bookedDates(OLGA, VILLA).toString())
+                .isEqualTo("[{\"check_in\":\"2027-04-01\",\"check_out\":\"2027-04-02\"},"
+                        + " {\"check_in\":\"2027-05-01\",\"check_out\":\"2027-05-04\"}]");
+    }
+
+    // Directory
+
+    @Test
+    void a_property_has_exact_prices_whatever_their_type() {
+        var villa = market.reads.directory().property(VILLA).orElseThrow();
+        assertThat(villa.ownerId()).isEqualTo(OLGA);
+        assertThat(villa.maxGuests()).isEqualTo(4);
+        assertThat(villa.available()).isTrue();
+        assertThat(villa.heldForAnotherOwner()).isFalse();
+        assertThat(villa.pricePerNight()).contains(new BigDecimal("300"));
+        assertThat(villa.cleaningFee()).contains(new BigDecimal("49.50"));
+        assertThat(villa.serviceFee()).contains(new BigDecimal("20.25"));
+    }
+
+    @Test
+    void a_missing_fee_is_none_and_a_fee_that_is_no_number_is_unknown() {
+        var odd = property(new PropertyId("cccccccccccccccccccccc03"), OLGA, "Odd")
+                .append("price_per_night", "a lot")
+                .append("cleaning_fee", Double.NaN);
+        odd.remove("service_fee");
+        odd.remove("max_guests");
+        odd.remove("available");
+        market.insert("properties", odd);
+        var read = market.reads
+                .directory()
+                .property(new PropertyId("cccccccccccccccccccccc03"))
+                .orElseThrow();
+        assertThat(read.pricePerNight()).isEmpty();
+        assertThat(read.cleaningFee()).isEmpty();
+        assertThat(read.serviceFee()).contains(BigDecimal.ZERO);
+        assertThat(read.maxGuests()).isEqualTo(2);
+        assertThat(read.available()).isFalse();
+    }
+
+    @Test
+    void a_live_stay_under_another_owner_keeps_a_property() {
+        market.insert("bookings", booking(ID1).append("owner_id", new ObjectId(OTTO.value())));
+        assertThat(market.reads.directory().property(VILLA).orElseThrow().heldForAnotherOwner())
+                .isTrue();
+        assertThat(market.reads.directory().property(CABIN).orElseThrow().heldForAnotherOwner())
+                .isFalse();
+    }
+
+    @Test
+    void a_stay_under_another_owner_that_is_closed_or_over_keeps_nothing() {
+        market.insert(
+                "bookings",
+                booking(ID1).append("owner_id", new ObjectId(OTTO.value())).append("status", "CANCELLED"),
+                booking(ID2)
+                        .append("owner_id", new ObjectId(OTTO.value()))
+                        .append("check_in", date("2027-03-01T00:00:00Z"))
+                        .append("check_out", date("2027-03-09T00:00:00Z")));
+        assertThat(market.reads.directory().property(VILLA).orElseThrow().heldForAnotherOwner())
+                .isFalse();
+    }
+
+    @Test
+    void a_property_is_read_anew_after_its_freshness() {
+        assertThat(market.reads.directory().property(VILLA).orElseThrow().available())
+                .isTrue();
+        market.set("properties", new ObjectId(VILLA.value()), new Document("available", false));
+        assertThat(market.reads.directory().property(VILLA).orElseThrow().available())
+                .isTrue();
+        market.pass(Duration.ofSeconds(6));
+        assertThat(market.reads.directory().property(VILLA).orElseThrow().available())
+                .isFalse();
+        market.remove("properties", new ObjectId(VILLA.value()));
+        market.pass(Duration.ofSeconds(6));
+        assertThat(market.reads.directory().property(VILLA)).isEmpty();
+    }
+
+    // Sessions
+
+    @Test
+    void a_session_is_read_from_json_text() {
+        session("s1", """
+                {"cookie":{"originalMaxAge":604800000},"userId":"x","userRole":"traveler",\
+                "user":{"_id":"AAAAAAAAAAAAAAAAAAAAAA01","name":"Ann","about_me":"%s"}}""".formatted("long ".repeat(2000)));
+        assertThat(market.reads.sessions().find("s1"))
+                .contains(new StoredSession(ANN.value(), "traveler", Instant.parse("2027-04-01T00:00:00Z")));
+    }
+
+    @Test
+    void a_session_is_read_from_a_sub_document() {
+        session("s1", new Document("user", new Document("_id", new ObjectId(OLGA.value())).append("role", "owner")));
+        session("s2", new Document("userRole", "owner").append("user", new Document("id", OLGA.value())));
+        session("s3", new Document("user", new Document("_id", new Document("oid", OLGA.value()))));
+        assertThat(market.reads.sessions().find("s1").orElseThrow().userId()).isEqualTo(OLGA.value());
+        assertThat(market.reads.sessions().find("s1").orElseThrow().role()).isEqualTo("owner");
+        assertThat(market.reads.sessions().find("s2").orElseThrow().userId()).isEqualTo(OLGA.value());
+        assertThat(market.reads.sessions().find("s2").orElseThrow().role()).isEqualTo("owner");
+        assertThat(market.reads.sessions().find("s3")).isEmpty();
+    }
+
+    @Test
+    void a_session_of_nobody_is_none() {
+        session("broken", "{\"user\":");
+        session("nobody", "{\"userRole\":\"owner\"}");
+        session("no-id", "{\"user\":{\"_id\":\"someone\"}}");
+        session("no-object", "[1]");
+        session("null", "null");
+        session("number", 5);
+        for (var id : List.of("broken", "nobody", "no-id", "no-object", "null", "number", "absent")) {
+            assertThat(market.reads.sessions().find(id)).as(id).isEmpty();
+        }
+    }
+
+    @Test
+    void a_session_may_name_its_user_by_oid() {
+        session("s1", "{\"user\":{\"_id\":{\"$oid\":\"%s\"},\"role\":\"owner\"}}".formatted(OLGA.value()));
+        assertThat(market.reads.sessions().find("s1").orElseThrow().userId()).isEqualTo(OLGA.value());
+    }
+
+    @Test
+    void only_a_live_session_is_extended_and_none_is_made() {
+        session("s1", "{}");
+        var now = Instant.parse("2027-03-31T00:00:00Z");
+        var later = Instant.parse("2027-04-07T00:00:00Z");
+        market.reads.sessions().extend("s1", now, later);
+        assertThat(market.stored("sessions", "s1").getDate("expires")).isEqualTo(Date.from(later));
+
+        market.reads.sessions().extend("s1", later.plusSeconds(1), later.plusSeconds(1000));
+        market.reads.sessions().extend("s2", now, later);
+        assertThat(market.stored("sessions", "s1").getDate("expires")).isEqualTo(Date.from(later));
+        assertThat(market.count("sessions")).isEqualTo(1);
+    }
+
+    // Properties
+
+    @Test
+    void a_property_is_shown_without_what_is_internal() {
+        assertThat(market.reads.properties().one(VILLA).orElseThrow().toString())
+                .isEqualTo("""
+                {"_id":"cccccccccccccccccccccc01","owner_id":"bbbbbbbbbbbbbbbbbbbbbb01","property_name":"Villa","property_type":"house",\
+                "description":"By the sea","address":"1 Beach Road","city":"Malibu","state":"CA","zipcode":"90265","country":"USA",\
+                "price_per_night":300,"cleaning_fee":49.5,"service_fee":20.25,"bedrooms":3,"bathrooms":1.5,"max_guests":4,\
+                "amenities":["wifi"],"images":["a.jpg","b.jpg"],"available":true,\
+                "createdAt":"2026-01-01T00:00:00.000Z","updatedAt":"2026-01-02T00:00:00.000Z"}""");
+        assertThat(market.reads.properties().one(new PropertyId(ID1))).isEmpty();
+    }
+
+    @Test
+    void properties_come_newest_first() {
+        market.insert(
+                "properties",
+                property(new PropertyId("cccccccccccccccccccccc00"), OLGA, "New")
+                        .append("createdAt", date("2026-02-01T00:00:00Z")));
+        assertThat(market.reads.properties().all(10))
+                .extracting(property -> property.get("property_name").textValue())
+                .containsExactly("New", "Cabin", "Villa");
+        assertThat(market.reads.properties().all(1)).hasSize(1);
+    }
+
+    @Test
+    void the_database_is_connected() {
+        assertThat(market.reads.databaseConnected()).isTrue();
+    }
+
+    private void session(String id, Object session) {
+        market.insert(
+                "sessions",
+                new Document("_id", id).append("expires", date("2027-04-01T00:00:00Z")).append("session", session));
+    }
+
+    private List<ObjectNode> ofOlga(Optional<String> status, String sortBy, boolean ascending) {
+        var list = market.reads.bookings().ofOwner(OLGA, new OwnerView(status, Optional.empty(), sortBy, ascending));
+        assertThat(list.fromMirror()).isFalse();
+        return list.bookings();
+    }
+
+    private static Booking domainBooking() {
+        var at = Instant.parse("2027-03-01T10:00:00.123Z");
+        return new Booking(
+                new BookingId(ID1),
+                OLGA,
+                ANN,
+                VILLA,
+                "Villa",
+                new Stay(LocalDate.parse("2027-05-01"), LocalDate.parse("2027-05-04")),
+                2,
+                new BigDecimal("300.00"),
+                BookingStatus.PENDING,
+                1,
+                at,
+                at,
+                at.plusSeconds(86400),
+                Optional.empty(),
+                List.of(new CommandId("c1")));
+    }
+
+    private static ObjectNode only(List<ObjectNode> list) {
+        assertThat(list).hasSize(1);
+        return list.getFirst();
+    }
+
+    private static List<String> ids(List<ObjectNode> list) {
+        return list.stream().map(view -> view.get("_id").textValue()).toList();
+    }
+
+    private static List<String> names(ObjectNode view) {
+        return List.copyOf(view.propertyStream().map(java.util.Map.Entry::getKey).toList());
+    }
+}
