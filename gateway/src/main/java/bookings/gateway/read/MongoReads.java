@@ -14,7 +14,7 @@ public final class MongoReads implements AutoCloseable {
 
     private MongoReads(ReadSettings settings, InstantSource clock, Ticker ticker) {
         this.source = MongoSource.open(settings, ticker);
-        this.topology = new TopologyQueries(settings.topologies());
+        this.topology = new TopologyQueries(settings.topologies(), settings.topologyTimeout());
         var mongoDirectory = new MongoDirectory(source, settings, clock, ticker);
         this.directory = mongoDirectory;
         this.sessions = new MongoSessions(source);

@@ -43,6 +43,9 @@ final class MongoSource implements AutoCloseable {
     private static final Duration PING_TIMEOUT = Duration.ofMillis(500);
     private static final int MAX_CONNECTIONS = 64;
 
+    /** What MongoDB's drivers take where an address names no database; so does the original. */
+    private static final String DEFAULT_DATABASE = "test";
+
     private final MongoClient client;
     private final MongoDatabase database;
     private final Ticker ticker;
@@ -63,6 +66,8 @@ final class MongoSource implements AutoCloseable {
 
     /** Connects in the background: a database that is away at the start is no reason not to start. */
     static MongoSource open(ReadSettings settings, Ticker ticker) {
+        var address = new ConnectionString(settings.mongoUri());
+        var named = address.getDatabase();
         var client = MongoClients.create(MongoClientSettings.builder()
                 .applicationName("booking-streams-gateway")
                 .applyToClusterSettings(
@@ -73,9 +78,9 @@ final class MongoSource implements AutoCloseable {
                 .applyToConnectionPoolSettings(pool -> pool.maxSize(MAX_CONNECTIONS)
                         .maxWaitTime(SELECTION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))
                 // last, so that options in the address win
-                .applyConnectionString(new ConnectionString(settings.mongoUri()))
+                .applyConnectionString(address)
                 .build());
-        return new MongoSource(client, settings.database(), ticker);
+        return new MongoSource(client, named == null ? DEFAULT_DATABASE : named, ticker);
     }
 
     MongoCollection<Document> collection(String name) {

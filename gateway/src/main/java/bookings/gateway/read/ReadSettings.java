@@ -9,9 +9,9 @@ import java.util.List;
 /**
  * Where the HTTP programs read, and for how long they trust what they have read.
  *
- * @param mongoUri where MongoDB is; may hold a password, so it is never shown
- * @param database the database to read: the one that the address names, else {@code MONGODB_DATABASE}
+ * @param mongoUri where MongoDB is, and which database; may hold a password, so it is never shown
  * @param topologies base addresses of the topology's query ports, asked in turn
+ * @param topologyTimeout how long one of them may take to answer
  * @param propertyFreshness how long a property or a user is believed without another look
  * @param propertyGrace how long it is good while MongoDB does not answer, from when it was read; zero turns that off
  * @param cacheEntries upper bound of each cache
@@ -19,54 +19,57 @@ import java.util.List;
  */
 public record ReadSettings(
         String mongoUri,
-        String database,
         List<URI> topologies,
+        Duration topologyTimeout,
         Duration propertyFreshness,
         Duration propertyGrace,
         int cacheEntries) {
-    /** What MongoDB's drivers use where an address names no database, the original's among them. */
-    private static final String DEFAULT_DATABASE = "test";
 
     public ReadSettings {
         topologies = List.copyOf(topologies);
+        if (!mongoUri.startsWith("mongodb+srv://")) { // which could be checked by asking a name server only
+            requireReadable(mongoUri);
+        }
         for (var topology : topologies) {
             if (!"http".equals(topology.getScheme()) || topology.getHost() == null) {
                 throw new IllegalArgumentException(
                         "TOPOLOGY_URLS must be http://host:port, comma-separated, was \"" + topology + "\"");
             }
         }
+        if (!topologyTimeout.isPositive()) {
+            throw new IllegalArgumentException("TOPOLOGY_TIMEOUT must be positive, was " + topologyTimeout);
+        }
     }
 
-    /** Reads {@code MONGODB_URI}, {@code MONGODB_DATABASE}, {@code TOPOLOGY_URLS} and the caches' settings. */
+    /** Reads {@code MONGODB_URI}, {@code TOPOLOGY_URLS}, {@code TOPOLOGY_TIMEOUT} and the caches' settings. */
     public static ReadSettings from(Environment environment) {
-        return environment.build(() -> {
-            var uri = environment.secret("MONGODB_URI").orElse("mongodb://127.0.0.1:27017");
-            var fallback = environment.text("MONGODB_DATABASE", DEFAULT_DATABASE);
-            return new ReadSettings(
-                    uri,
-                    databaseIn(uri, fallback),
-                    environment.list("TOPOLOGY_URLS", List.of("http://127.0.0.1:9107")).stream()
-                            .map(ReadSettings::address)
-                            .toList(),
-                    environment.duration("PROPERTY_FRESHNESS", Duration.ofSeconds(5)),
-                    environment.duration("PROPERTY_GRACE", Duration.ofMinutes(10)),
-                    environment.whole("READ_CACHE_ENTRIES", 20_000, 100, 10_000_000));
-        });
+        return environment.build(() -> new ReadSettings(
+                environment.secret("MONGODB_URI").orElse(""),
+                environment.list("TOPOLOGY_URLS", List.of("http://127.0.0.1:9107")).stream()
+                        .map(ReadSettings::address)
+                        .toList(),
+                environment.duration("TOPOLOGY_TIMEOUT", Duration.ofSeconds(1)),
+                environment.duration("PROPERTY_FRESHNESS", Duration.ofSeconds(5)),
+                environment.duration("PROPERTY_GRACE", Duration.ofMinutes(10)),
+                environment.whole("READ_CACHE_ENTRIES", 20_000, 100, 10_000_000)));
     }
 
+    /** Without the address of MongoDB, which may hold a password. */
     @Override
     public String toString() {
-        return "ReadSettings[database=" + database + ", topologies=" + topologies + ", propertyFreshness="
-                + propertyFreshness + ", propertyGrace=" + propertyGrace + ", cacheEntries=" + cacheEntries + "]";
+        return "ReadSettings[topologies=%s, topologyTimeout=%s, propertyFreshness=%s, propertyGrace=%s, cacheEntries=%d]"
+                .formatted(topologies, topologyTimeout, propertyFreshness, propertyGrace, cacheEntries);
     }
 
-    private static String databaseIn(String uri, String fallback) {
+    private static void requireReadable(String mongoUri) {
         try {
-            var named = new ConnectionString(uri).getDatabase();
-            return named == null ? fallback : named;
-        } catch (IllegalArgumentException e) {
-            // the driver's message may quote the address, password and all
-            throw new IllegalArgumentException("MONGODB_URI is not an address of MongoDB");
+            var unused = new ConnectionString(mongoUri);
+        } catch (IllegalArgumentException unreadable) {
+            // the driver's message may show the password
+            throw new IllegalArgumentException(
+                    mongoUri.isEmpty()
+                            ? "MONGODB_URI is required and not set"
+                            : "MONGODB_URI must be an address of MongoDB, such as mongodb://localhost:27017/marketplace");
         }
     }
 
@@ -74,7 +77,8 @@ public record ReadSettings(
         try {
             return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("TOPOLOGY_URLS must be http://host:port, comma-separated, was \"" + text + "\"");
+            throw new IllegalArgumentException(
+                    "TOPOLOGY_URLS must be http://host:port, comma-separated, was \"" + text + "\"");
         }
     }
 }

@@ -34,13 +34,14 @@ import org.slf4j.LoggerFactory;
 final class TopologyQueries implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TopologyQueries.class);
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(300);
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
+    /** An instance on the same network accepts a connection much sooner than it answers, or not at all. */
+    private static final int CONNECT_SHARE = 3;
 
     /** The topic's name is of no account to the reader of its values. */
     private static final String UPDATES = "booking-updates";
 
     private final List<URI> topologies;
+    private final Duration timeout;
     private final HttpClient http;
     private final Deserializer<Booking> bookings;
     private final AtomicInteger preferred = new AtomicInteger();
@@ -49,12 +50,14 @@ final class TopologyQueries implements AutoCloseable {
         T read(JsonNode answer) throws IOException;
     }
 
-    TopologyQueries(List<URI> topologies) {
+    /** @param timeout how long one instance may take to answer */
+    TopologyQueries(List<URI> topologies, Duration timeout) {
         this.topologies = topologies;
+        this.timeout = timeout;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT_TIMEOUT)
+                .connectTimeout(timeout.dividedBy(CONNECT_SHARE))
                 .build();
         this.bookings = Channels.of("booking-requests", "owner-decisions", UPDATES)
                 .updates()
@@ -114,13 +117,13 @@ final class TopologyQueries implements AutoCloseable {
 
     private <T> Optional<T> ask(URI topology, String path, Reader<T> reader) {
         var request = HttpRequest.newBuilder(URI.create(topology + path))
-                .timeout(ANSWER_TIMEOUT)
+                .timeout(timeout)
                 .header("Accept", "application/json")
                 .build();
         var sent = http.sendAsync(request, BodyHandlers.ofByteArray());
         try {
             // the request's own time-out ends with the answer's headers; this one covers the body
-            var response = sent.get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            var response = sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != 200) {
                 log.debug("topology={} answers {}", topology, response.statusCode());
                 return Optional.empty();

@@ -10,6 +10,7 @@ import com.mongodb.client.MongoDatabase;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,15 +33,16 @@ final class Marketplace implements AutoCloseable {
     final MongoReads reads;
 
     Marketplace(String mongoUri) {
-        this(mongoUri, List.of());
+        this(mongoUri, List.of(), Duration.ofSeconds(1));
     }
 
-    Marketplace(String mongoUri, List<URI> topologies) {
+    /** @param topologyTimeout for answers that must come, as long as a busy machine may need */
+    Marketplace(String mongoUri, List<URI> topologies, Duration topologyTimeout) {
         var name = "m" + new ObjectId();
         client = MongoClients.create(mongoUri);
         database = client.getDatabase(name);
         var settings = new ReadSettings(
-                mongoUri, name, topologies, Duration.ofSeconds(5), Duration.ofMinutes(10), 1000);
+                mongoUri + "/" + name, topologies, topologyTimeout, Duration.ofSeconds(5), Duration.ofMinutes(10), 1000);
         Ticker ticker = nanos::get;
         reads = MongoReads.open(settings, () -> NOW, ticker);
     }
@@ -63,7 +65,9 @@ final class Marketplace implements AutoCloseable {
     }
 
     Document stored(String collection, Object id) {
-        return database.getCollection(collection).find(new Document("_id", id)).into(new java.util.ArrayList<>())
+        return database.getCollection(collection)
+                .find(new Document("_id", id))
+                .into(new ArrayList<>())
                 .getFirst();
     }
 

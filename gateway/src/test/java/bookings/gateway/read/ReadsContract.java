@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 import org.bson.types.Decimal128;
@@ -456,6 +457,6 @@ abstract class ReadsContract {
     }
 
     private static List<String> names(ObjectNode view) {
-        return List.copyOf(view.propertyStream().map(java.util.Map.Entry::getKey).toList());
+        return List.copyOf(view.propertyStream().map(Map.Entry::getKey).toList());
     }
 }
