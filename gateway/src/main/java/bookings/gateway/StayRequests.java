@@ -1,0 +1,91 @@
+package bookings.gateway;
+
+import bookings.domain.BookingCommand.RequestBooking;
+import bookings.domain.BookingPolicy;
+import bookings.domain.Price;
+import bookings.domain.TravelerId;
+import bookings.gateway.edge.Foresight;
+import bookings.gateway.edge.HttpFault;
+import bookings.gateway.edge.IdempotencyKey;
+import bookings.gateway.edge.RequestBody;
+import bookings.gateway.edge.Writes;
+import bookings.gateway.read.Directory;
+import bookings.gateway.read.Property;
+import io.javalin.http.Context;
+import java.math.BigDecimal;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a command of what a traveler asks for, or says why it cannot be had. */
+final class StayRequests {
+    private static final Logger log = LoggerFactory.getLogger(StayRequests.class);
+
+    private final Directory directory;
+    private final Foresight foresight;
+    private final BookingPolicy policy;
+    private final boolean checkPrice;
+    private final Clock clock;
+
+    StayRequests(Directory directory, Foresight foresight, BookingPolicy policy, boolean checkPrice, Clock clock) {
+        this.directory = directory;
+        this.foresight = foresight;
+        this.policy = policy;
+        this.checkPrice = checkPrice;
+        this.clock = clock;
+    }
+
+    /** @throws HttpFault 400 or 404 with the first thing that is wrong, in the order that clients know */
+    RequestBooking read(Context ctx, TravelerId traveler, IdempotencyKey key) {
+        var form = StayForm.of(RequestBody.object(ctx), policy, clock.instant());
+        var property = directory
+                .property(form.property())
+                .orElseThrow(() -> new HttpFault(404, "Property not found"));
+        var ourPrice = offer(property, form);
+        var request = new RequestBooking(
+                key.bookingId(traveler, property.id()),
+                property.ownerId(),
+                traveler,
+                property.id(),
+                property.name(),
+                form.stay(),
+                guests(form, property),
+                price(form, ourPrice));
+        foresight.refusalOf(request).ifPresent(refusal -> {
+            throw Writes.fault(refusal);
+        });
+        return request;
+    }
+
+    /** What the stay costs, where the property can be asked for at all. */
+    private static BigDecimal offer(Property property, StayForm form) {
+        var price = Quote.of(property, form.stay());
+        if (price.isEmpty()) {
+            log.warn("property={} cannot be booked: its document has no prices that are numbers", property.id());
+        } else if (property.heldForAnotherOwner()) {
+            log.warn("property={} cannot be booked: a live stay is another owner's", property.id());
+        }
+        if (!property.available() || property.heldForAnotherOwner() || price.isEmpty()) {
+            throw HttpFault.badRequest("Property is not available for booking");
+        }
+        return price.get();
+    }
+
+    private static int guests(StayForm form, Property property) {
+        int guests = form.guests()
+                .orElseThrow(() -> HttpFault.badRequest("Number of guests must be a whole number"));
+        if (guests > property.maxGuests()) {
+            throw HttpFault.badRequest("Property can accommodate maximum " + property.maxGuests() + " guests");
+        }
+        return guests;
+    }
+
+    private BigDecimal price(StayForm form, BigDecimal ourPrice) {
+        var asked = form.totalPrice().flatMap(Price::inCents);
+        if (!checkPrice) {
+            return asked.orElseThrow(() -> HttpFault.badRequest("Total price must be an amount with two decimals"));
+        }
+        return asked.filter(amount -> amount.compareTo(ourPrice) == 0)
+                .orElseThrow(() -> HttpFault.badRequest("Total price must be " + ourPrice.toPlainString()));
+    }
+}

@@ -1,0 +1,144 @@
+package bookings.gateway;
+
+import bookings.domain.Booking;
+import bookings.domain.BookingCommand.WithdrawBooking;
+import bookings.domain.BookingId;
+import bookings.domain.CommandId;
+import bookings.domain.OwnerId;
+import bookings.domain.TravelerId;
+import bookings.gateway.edge.Answers;
+import bookings.gateway.edge.BookingSeen;
+import bookings.gateway.edge.CommandBus;
+import bookings.gateway.edge.Fields;
+import bookings.gateway.edge.HttpFault;
+import bookings.gateway.edge.IdempotencyKey;
+import bookings.gateway.edge.ListQuery;
+import bookings.gateway.edge.RequestBody;
+import bookings.gateway.edge.RequestPath;
+import bookings.gateway.edge.Sessions;
+import bookings.gateway.edge.Writes;
+import bookings.gateway.read.Bookings;
+import bookings.gateway.read.SourceAwayException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /api/travelers/bookings}: what a traveler can do. */
+final class TravelerRoutes {
+    private static final Logger log = LoggerFactory.getLogger(TravelerRoutes.class);
+    private static final String PATH = "/api/travelers/bookings";
+    private static final Duration MIRROR_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+    private final Sessions sessions;
+    private final CommandBus commands;
+    private final StayRequests requests;
+    private final Bookings bookings;
+
+    TravelerRoutes(Sessions sessions, CommandBus commands, StayRequests requests, Bookings bookings) {
+        this.sessions = sessions;
+        this.commands = commands;
+        this.requests = requests;
+        this.bookings = bookings;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.post(PATH, this::request);
+        routes.get(PATH, this::list);
+        routes.get(PATH + "/{id}", this::show);
+        routes.put(PATH + "/{id}/cancel", this::withdraw);
+    }
+
+    private void request(Context ctx) {
+        var traveler = sessions.traveler(ctx);
+        var key = IdempotencyKey.of(ctx);
+        var command = requests.read(ctx, traveler, key);
+        refuseKeyOfAnotherProperty(key, command.bookingId());
+        ctx.future(() -> commands.send(ctx, command, new CommandId(UUID.randomUUID().toString()))
+                .thenAccept(receipt -> Writes.answer(
+                        ctx, receipt, command.bookingId(), pathOf(command.bookingId()), made -> created(ctx, made))));
+    }
+
+    private void created(Context ctx, Booking booking) {
+        try {
+            Answers.send(
+                    ctx,
+                    201,
+                    Answers.message("Booking created successfully", bookings.created(booking.asRequested())));
+        } catch (SourceAwayException away) {
+            // it is made, so it must not look as if it were not; only its names cannot be shown now
+            log.warn("booking={} is made but cannot be shown: {}", booking.id(), away.getMessage());
+            Writes.recorded(ctx, booking.id(), pathOf(booking.id()));
+        }
+    }
+
+    private void list(Context ctx) {
+        var traveler = sessions.traveler(ctx);
+        var query = new ListQuery(ctx);
+        var status = query.status();
+        BookingSeen.of(ctx).await(ctx, bookings, seen -> true);
+        Answers.send(ctx, 200, Answers.counted(query.page(bookings.ofTraveler(traveler, status))));
+    }
+
+    private void show(Context ctx) {
+        var traveler = sessions.traveler(ctx);
+        var id = RequestPath.bookingId(ctx);
+        BookingSeen.of(ctx).await(ctx, bookings, seen -> seen.id().equals(id));
+        var booking = bookings.ofTraveler(traveler, id)
+                .orElseThrow(() -> HttpFault.passing(404, "Booking not found")); // or not in the mirror yet
+        Answers.send(ctx, 200, Answers.data(booking));
+    }
+
+    private void withdraw(Context ctx) {
+        var traveler = sessions.traveler(ctx);
+        var id = RequestPath.bookingId(ctx);
+        var key = IdempotencyKey.of(ctx);
+        var reason = Fields.reason(RequestBody.optionalObject(ctx));
+        var command = new WithdrawBooking(id, ownerOf(ctx, traveler, id), traveler, reason);
+        ctx.future(() -> commands.send(ctx, command, key.commandId(traveler.value(), "withdraw", id))
+                .thenAccept(receipt -> Writes.answer(
+                        ctx,
+                        receipt,
+                        id,
+                        pathOf(id),
+                        closed -> Answers.send(ctx, 200, Answers.message("Booking cancelled successfully")))));
+    }
+
+    /** A key names one request; with the mirror away that is left to the log, which sees it for one property. */
+    private void refuseKeyOfAnotherProperty(IdempotencyKey key, BookingId id) {
+        try {
+            if (key.fromCaller() && bookings.hasSibling(id)) {
+                throw new HttpFault(422, "This Idempotency-Key was used for another property");
+            }
+        } catch (SourceAwayException away) {
+            log.debug("booking={} goes on without a look at its siblings: {}", id, away.getMessage());
+        }
+    }
+
+    /** As the caller has just seen it, or as the mirror has it, which may be a moment behind. */
+    private OwnerId ownerOf(Context ctx, TravelerId traveler, BookingId id) {
+        var until = System.nanoTime() + MIRROR_PATIENCE.toNanos();
+        var owner = BookingSeen.of(ctx).ownerOf(id).or(() -> bookings.ownerOf(traveler, id));
+        while (owner.isEmpty() && System.nanoTime() < until) {
+            pause();
+            owner = bookings.ownerOf(traveler, id);
+        }
+        return owner.orElseThrow(() -> new HttpFault(404, "Booking not found, unauthorized, or already closed"));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS); // handlers run on virtual threads
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw HttpFault.passing(503, "Service is stopping, try again");
+        }
+    }
+
+    private static String pathOf(BookingId id) {
+        return PATH + "/" + id;
+    }
+}

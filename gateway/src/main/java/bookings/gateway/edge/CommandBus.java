@@ -1,0 +1,96 @@
+package bookings.gateway.edge;
+
+import bookings.domain.BookingCommand;
+import bookings.domain.CommandId;
+import bookings.gateway.edge.CommandSender.NotSentException;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends commands and brings back what came of them. No thread waits for an outcome. */
+public final class CommandBus {
+    private static final Logger log = LoggerFactory.getLogger(CommandBus.class);
+    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private final CommandSender sender;
+    private final PendingReplies replies;
+    private final ScheduledExecutorService timer;
+    private final Executor answering;
+
+    /**
+     * @param timer only wakes; never does the work
+     * @param answering where answers are written, which may block
+     */
+    public CommandBus(
+            CommandSender sender, PendingReplies replies, ScheduledExecutorService timer, Executor answering) {
+        this.sender = sender;
+        this.replies = replies;
+        this.timer = timer;
+        this.answering = answering;
+    }
+
+    /** As {@link #send(BookingCommand, CommandId, Duration, Optional)}, with the wait and the trace that a request wants. */
+    public CompletableFuture<Receipt> send(Context ctx, BookingCommand command, CommandId id) {
+        var trace = Optional.ofNullable(ctx.header("traceparent"))
+                .filter(value -> TRACEPARENT.matcher(value).matches());
+        return send(command, id, WaitPreference.of(ctx), trace);
+    }
+
+    /**
+     * Sends a command and waits for its outcome without holding a thread.
+     *
+     * @return the outcome, or that the command is recorded where the wait was too short; fails with an
+     *     {@link HttpFault} 503 where it is not known whether it is
+     * @throws HttpFault 503 when nothing was recorded
+     */
+    public CompletableFuture<Receipt> send(
+            BookingCommand command, CommandId id, Duration wait, Optional<String> traceparent) {
+        var receipt = new CompletableFuture<Receipt>();
+        try {
+            var place = replies.open();
+            receipt.whenComplete((known, failed) -> place.close());
+            place.outcome().thenAccept(outcome -> receipt.complete(new Receipt.Decided(outcome)));
+            hand(command, id, place.replyTo(), wait, traceparent, receipt);
+        } catch (NotSentException away) {
+            receipt.cancel(false); // gives the place back
+            log.debug("command={} was not sent: {}", id, away.getMessage());
+            throw HttpFault.passing(503, "Nothing was recorded, try again");
+        }
+        return receipt;
+    }
+
+    private void hand(
+            BookingCommand command,
+            CommandId id,
+            String replyTo,
+            Duration wait,
+            Optional<String> traceparent,
+            CompletableFuture<Receipt> receipt) {
+        var recorded = sender.send(command, id, replyTo, traceparent);
+        recorded.whenCompleteAsync(
+                (done, failed) -> {
+                    if (failed != null) {
+                        log.warn("command={} may or may not be recorded: {}", id, failed.getMessage());
+                        receipt.completeExceptionally(unknown());
+                    }
+                },
+                answering);
+        var alarm = timer.schedule(
+                () -> recorded.thenRunAsync(() -> receipt.complete(new Receipt.Recorded()), answering),
+                wait.toMillis(),
+                TimeUnit.MILLISECONDS);
+        receipt.whenComplete((known, failed) -> alarm.cancel(false));
+    }
+
+    private static HttpFault unknown() {
+        return HttpFault.passing(
+                503, "It is not known whether this was recorded; repeat it with the same Idempotency-Key");
+    }
+}

@@ -1,0 +1,136 @@
+package bookings.gateway.edge;
+
+import bookings.gateway.read.SourceAwayException;
+import bookings.runtime.PortTakenException;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinBindException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server of a program: limits, gates and faults; the routes are the program's. */
+public final class EdgeServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EdgeServer.class);
+
+    private static final int MOST_HEADER_BYTES = 8 * 1024;
+    /** A body that comes slower than this is cut; answers may be read as slowly as the idle time allows. */
+    private static final long LEAST_BYTES_PER_SECOND = 100;
+
+    private static final long NO_LEAST = 0;
+
+    /** Longer than any wait for an outcome. */
+    private static final Duration IDLE = Duration.ofSeconds(15);
+
+    /** How long waiting requests may go on once the server is told to stop. */
+    private static final Duration FAREWELL = Duration.ofSeconds(11);
+
+    private final Javalin javalin;
+    private final String host;
+
+    private EdgeServer(Javalin javalin, String host) {
+        this.javalin = javalin;
+        this.host = host;
+    }
+
+    /**
+     * @param routes adds the program's routes; handlers run on virtual threads and may block
+     * @throws PortTakenException if another process listens there
+     */
+    public static EdgeServer start(HttpSettings settings, Consumer<RoutesConfig> routes) {
+        var gate = new RequestGate(new AllowedOrigins(settings.corsOrigins()));
+        var javalin = Javalin.create(config -> {
+            configure(config, settings);
+            config.routes.before(gate::check);
+            faults(config.routes);
+            routes.accept(config.routes);
+        });
+        try {
+            javalin.start();
+        } catch (JavalinBindException taken) {
+            throw new PortTakenException("PORT", settings.host(), settings.port(), taken);
+        }
+        return new EdgeServer(javalin, settings.host());
+    }
+
+    /** Where it listens, with the port that was chosen where 0 was asked for. */
+    public URI url() {
+        var reachable = host.equals("0.0.0.0") ? "localhost" : host;
+        return URI.create("http://" + reachable + ":" + javalin.port());
+    }
+
+    /** Takes no new request, and gives the waiting ones time to end. */
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+
+    private static void configure(JavalinConfig config, HttpSettings settings) {
+        config.concurrency.useVirtualThreads = true;
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.router.caseInsensitiveRoutes = true;
+        config.router.ignoreTrailingSlashes = true;
+        config.jetty.modifyHttpConfiguration(EdgeServer::limit);
+        config.jetty.addConnector((server, http) -> connector(server, http, settings));
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new JsonErrorHandler());
+            server.setStopTimeout(FAREWELL.toMillis());
+            server.setHandler(new GracefulHandler(new MinimumDataRateHandler(LEAST_BYTES_PER_SECOND, NO_LEAST)));
+        });
+    }
+
+    private static void limit(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(MOST_HEADER_BYTES);
+    }
+
+    private static ServerConnector connector(Server server, HttpConfiguration http, HttpSettings settings) {
+        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(IDLE.toMillis());
+        return connector;
+    }
+
+    private static void faults(RoutesConfig routes) {
+        routes.exception(HttpFault.class, (fault, ctx) -> Answers.fault(ctx, fault));
+        routes.exception(SourceAwayException.class, (away, ctx) -> {
+            log.warn("path={} could not be read: {}", ctx.path(), away.getMessage());
+            Answers.fault(ctx, HttpFault.passing(503, "Service temporarily unavailable, try again"));
+        });
+        routes.exception(HttpResponseException.class, (refused, ctx) -> Answers.fault(ctx, known(refused, ctx)));
+        routes.exception(CompletionException.class, (late, ctx) -> {
+            if (late.getCause() instanceof HttpFault fault) {
+                Answers.fault(ctx, fault);
+            } else {
+                unexpected(ctx, late);
+            }
+        });
+        routes.exception(Exception.class, (broken, ctx) -> unexpected(ctx, broken));
+    }
+
+    private static HttpFault known(HttpResponseException refused, Context ctx) {
+        return refused.getStatus() == 404
+                ? new HttpFault(404, "Cannot " + ctx.method().name() + " " + RequestPath.shown(ctx.path()))
+                : new HttpFault(refused.getStatus(), "Request cannot be answered");
+    }
+
+    private static void unexpected(Context ctx, Exception broken) {
+        log.error("method={} path={} failed", ctx.method(), RequestPath.shown(ctx.path()), broken);
+        Answers.fault(ctx, new HttpFault(500, "Server error"));
+    }
+}

@@ -1,0 +1,26 @@
+package bookings.gateway.edge;
+
+import bookings.runtime.AdminSettings;
+import bookings.runtime.Environment;
+import bookings.runtime.KafkaSettings;
+
+/**
+ * What both HTTP programs are told.
+ *
+ * @param mostWaiting how many requests may wait for an outcome at once; the next is 503
+ */
+public record EdgeSettings(
+        HttpSettings http, AdminSettings admin, SessionSettings sessions, KafkaSettings kafka, int mostWaiting) {
+    /**
+     * @param httpPort one of {@link HttpSettings}
+     * @param adminPort one of {@link AdminSettings}
+     */
+    public static EdgeSettings from(Environment environment, int httpPort, int adminPort) {
+        return environment.build(() -> new EdgeSettings(
+                HttpSettings.from(environment, httpPort),
+                AdminSettings.from(environment, adminPort),
+                SessionSettings.from(environment),
+                KafkaSettings.from(environment),
+                environment.whole("MAX_WAITING_REQUESTS", 2_000, 1, 1_000_000)));
+    }
+}

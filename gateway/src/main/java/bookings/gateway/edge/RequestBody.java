@@ -1,0 +1,74 @@
+package bookings.gateway.edge;
+
+import bookings.wire.Json;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** The body of a request: one JSON object in UTF-8, of at most 16 KiB. */
+public final class RequestBody {
+    static final int MOST_BYTES = 16 * 1024;
+
+    private RequestBody() {}
+
+    /** @throws HttpFault 400 when the body is not one JSON object, 413 when it is too large */
+    public static ObjectNode object(Context ctx) {
+        return read(ctx) instanceof ObjectNode object ? object : fail();
+    }
+
+    /**
+     * As {@link #object}, where a body may be left out.
+     *
+     * @throws HttpFault as {@link #object}
+     */
+    public static ObjectNode optionalObject(Context ctx) {
+        var text = text(ctx);
+        if (text.isEmpty()) {
+            return Json.mapper().createObjectNode();
+        }
+        return parse(text) instanceof ObjectNode object ? object : fail();
+    }
+
+    static HttpFault tooLarge() {
+        return new HttpFault(413, "Request body is too large");
+    }
+
+    private static JsonNode read(Context ctx) {
+        return parse(text(ctx));
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            var node = Json.mapper().readTree(text);
+            // half a surrogate pair, written as an escape, is no character and could not be stored as it came
+            return text.contains("\\u") && !StandardCharsets.UTF_8.newEncoder().canEncode(node.toString())
+                    ? fail()
+                    : node;
+        } catch (JsonProcessingException e) {
+            return fail();
+        }
+    }
+
+    private static String text(Context ctx) {
+        try {
+            var bytes = ctx.req().getInputStream().readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw tooLarge();
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            return fail();
+        } catch (IOException e) {
+            throw HttpFault.badRequest("Request body did not arrive");
+        }
+    }
+
+    private static <T> T fail() {
+        throw HttpFault.badRequest("Invalid request body");
+    }
+}

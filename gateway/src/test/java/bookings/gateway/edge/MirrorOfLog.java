@@ -1,0 +1,120 @@
+package bookings.gateway.edge;
+
+import bookings.domain.Booking;
+import bookings.domain.BookingId;
+import bookings.domain.OwnerId;
+import bookings.domain.PropertyId;
+import bookings.domain.TravelerId;
+import bookings.gateway.read.Bookings;
+import bookings.wire.Json;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Bookings as the log has them, in a short form; what was asked of the lists can be looked up. */
+public final class MirrorOfLog implements Bookings {
+    private final RulesLog log;
+    private volatile boolean lagging;
+    private volatile Optional<OwnerView> lastView = Optional.empty();
+    private volatile Optional<String> lastStatus = Optional.empty();
+
+    MirrorOfLog(RulesLog log) {
+        this.log = log;
+    }
+
+    /** While it lags, it knows of no booking at all. */
+    public void lagging(boolean now) {
+        lagging = now;
+    }
+
+    public Optional<OwnerView> lastView() {
+        return lastView;
+    }
+
+    public Optional<String> lastStatus() {
+        return lastStatus;
+    }
+
+    @Override
+    public List<ObjectNode> ofTraveler(TravelerId traveler, Optional<String> status) {
+        lastStatus = status;
+        return bookings()
+                .filter(booking -> booking.travelerId().equals(traveler))
+                .map(this::created)
+                .toList();
+    }
+
+    @Override
+    public OwnerList ofOwner(OwnerId owner, OwnerView view) {
+        lastView = Optional.of(view);
+        return new OwnerList(
+                bookings()
+                        .filter(booking -> booking.ownerId().equals(owner))
+                        .map(this::created)
+                        .toList(),
+                false);
+    }
+
+    @Override
+    public Optional<ObjectNode> ofTraveler(TravelerId traveler, BookingId id) {
+        return booking(id).filter(found -> found.travelerId().equals(traveler)).map(this::created);
+    }
+
+    @Override
+    public Optional<ObjectNode> ofOwner(OwnerId owner, BookingId id) {
+        return booking(id).filter(found -> found.ownerId().equals(owner)).map(this::created);
+    }
+
+    @Override
+    public Optional<OwnerId> ownerOf(TravelerId traveler, BookingId id) {
+        return booking(id).filter(found -> found.travelerId().equals(traveler)).map(Booking::ownerId);
+    }
+
+    @Override
+    public boolean hasSibling(BookingId id) {
+        return bookings()
+                .anyMatch(other -> !other.id().equals(id)
+                        && other.id().value().startsWith(id.value().substring(0, 16)));
+    }
+
+    @Override
+    public Map<BookingId, Integer> versions(List<BookingId> ids) {
+        return bookings()
+                .filter(booking -> ids.contains(booking.id()))
+                .collect(Collectors.toMap(Booking::id, Booking::version));
+    }
+
+    @Override
+    public ObjectNode created(Booking booking) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("_id", booking.id().value())
+                .put("status", booking.status().name())
+                .put("version", booking.version());
+    }
+
+    @Override
+    public List<ObjectNode> bookedDates(OwnerId owner, PropertyId property) {
+        return bookings()
+                .filter(booking -> booking.propertyId().equals(property))
+                .map(booking -> Json.mapper()
+                        .createObjectNode()
+                        .put("check_in", booking.stay().checkIn().toString())
+                        .put("check_out", booking.stay().checkOut().toString()))
+                .toList();
+    }
+
+    private Optional<Booking> booking(BookingId id) {
+        return bookings().filter(found -> found.id().equals(id)).findFirst();
+    }
+
+    private Stream<Booking> bookings() {
+        return lagging
+                ? Stream.empty()
+                : log.all().stream().sorted(Comparator.comparing(booking -> booking.id().value()));
+    }
+}

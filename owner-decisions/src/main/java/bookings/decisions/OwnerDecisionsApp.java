@@ -1,0 +1,76 @@
+package bookings.decisions;
+
+import bookings.domain.BookingPolicy;
+import bookings.gateway.edge.Edge;
+import bookings.gateway.edge.Foresight;
+import bookings.gateway.edge.Reads;
+import bookings.gateway.read.MongoReads;
+import bookings.runtime.Environment;
+import bookings.runtime.OpenResources;
+import bookings.runtime.ProgramMain;
+import bookings.runtime.RunningProgram;
+import java.net.URI;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+
+/** The owner's program. */
+public final class OwnerDecisionsApp implements RunningProgram {
+    private static final String SERVICE = "owner-service";
+
+    private final Edge edge;
+    private final OpenResources open;
+
+    private OwnerDecisionsApp(Edge edge, OpenResources open) {
+        this.edge = edge;
+        this.open = open;
+    }
+
+    public static void main(String[] args) {
+        ProgramMain.run("owner-decisions", System.getenv(), OwnerDecisionsApp::start);
+    }
+
+    /**
+     * Starts it; it starts and stays up while Kafka or MongoDB is away.
+     *
+     * @throws bookings.runtime.CannotStartException if an operator must put something right first
+     * @throws InterruptedException if it was told to stop while it started
+     */
+    public static OwnerDecisionsApp start(Environment environment) throws InterruptedException {
+        var settings = OwnerDecisionsSettings.from(environment);
+        try (var opening = new OpenResources()) {
+            var mongo = opening.add(MongoReads.open(settings.reads()));
+            var reads = new Reads(
+                    mongo.directory(), mongo.sessions(), mongo.bookings(), mongo.properties(), mongo::databaseConnected);
+            var clock = Clock.systemUTC();
+            var routes = routes(settings.policy(), reads, clock);
+            var edge = opening.add(Edge.start(settings.edge(), SERVICE, reads, clock, routes));
+            return new OwnerDecisionsApp(edge, opening.keep());
+        }
+    }
+
+    static Edge.Routes routes(BookingPolicy policy, Reads reads, Clock clock) {
+        var foresight = new Foresight(policy, clock);
+        return (config, sessions, commands) ->
+                new OwnerRoutes(sessions, commands, foresight, reads.bookings()).addTo(config);
+    }
+
+    /** Where it listens for clients. */
+    public URI url() {
+        return edge.url();
+    }
+
+    @Override
+    public String whereabouts() {
+        return edge.whereabouts();
+    }
+
+    @Override
+    public CompletableFuture<String> failure() {
+        return edge.failure();
+    }
+
+    @Override
+    public void close() {
+        open.close();
+    }
+}

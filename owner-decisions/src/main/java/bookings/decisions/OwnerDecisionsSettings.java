@@ -1,0 +1,19 @@
+package bookings.decisions;
+
+import bookings.domain.BookingPolicy;
+import bookings.gateway.edge.EdgeSettings;
+import bookings.gateway.edge.HttpSettings;
+import bookings.gateway.read.ReadSettings;
+import bookings.runtime.AdminSettings;
+import bookings.runtime.Environment;
+import bookings.runtime.PolicySettings;
+
+/** What the owner's program is told. */
+record OwnerDecisionsSettings(EdgeSettings edge, ReadSettings reads, BookingPolicy policy) {
+    static OwnerDecisionsSettings from(Environment environment) {
+        return environment.build(() -> new OwnerDecisionsSettings(
+                EdgeSettings.from(environment, HttpSettings.OWNER_PORT, AdminSettings.OWNER_DECISIONS_PORT),
+                ReadSettings.from(environment),
+                PolicySettings.from(environment)));
+    }
+}

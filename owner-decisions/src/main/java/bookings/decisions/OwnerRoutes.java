@@ -1,0 +1,108 @@
+package bookings.decisions;
+
+import bookings.domain.BookingCommand;
+import bookings.domain.BookingCommand.ApproveBooking;
+import bookings.domain.BookingCommand.CancelBooking;
+import bookings.domain.BookingCommand.RejectBooking;
+import bookings.domain.BookingId;
+import bookings.domain.BookingStatus;
+import bookings.domain.OwnerId;
+import bookings.gateway.edge.Answers;
+import bookings.gateway.edge.BookingSeen;
+import bookings.gateway.edge.CommandBus;
+import bookings.gateway.edge.Fields;
+import bookings.gateway.edge.Foresight;
+import bookings.gateway.edge.HttpFault;
+import bookings.gateway.edge.IdempotencyKey;
+import bookings.gateway.edge.ListQuery;
+import bookings.gateway.edge.RequestBody;
+import bookings.gateway.edge.RequestPath;
+import bookings.gateway.edge.Sessions;
+import bookings.gateway.edge.Writes;
+import bookings.gateway.read.Bookings;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+
+/** {@code /api/owners/bookings}: what an owner can do. */
+record OwnerRoutes(Sessions sessions, CommandBus commands, Foresight foresight, Bookings bookings) {
+    private static final String PATH = "/api/owners/bookings";
+
+    void addTo(RoutesConfig routes) {
+        routes.get(PATH, this::list);
+        routes.get(PATH + "/{id}", this::show);
+        routes.put(PATH + "/{id}/approve", this::approve);
+        routes.put(PATH + "/{id}/reject", this::reject);
+        routes.put(PATH + "/{id}/cancel", this::cancel);
+    }
+
+    private void list(Context ctx) {
+        var owner = sessions.owner(ctx);
+        var query = new ListQuery(ctx);
+        var view = new Bookings.OwnerView(query.status(), query.property(), query.sortBy(), query.ascending());
+        BookingSeen.of(ctx).await(ctx, bookings, seen -> seen.owner().equals(owner));
+        var list = bookings.ofOwner(owner, view);
+        if (list.fromMirror()) {
+            ctx.header("X-Source", "mirror");
+        }
+        Answers.send(ctx, 200, Answers.data(query.page(list.bookings())));
+    }
+
+    private void show(Context ctx) {
+        var owner = sessions.owner(ctx);
+        var id = RequestPath.bookingId(ctx);
+        BookingSeen.of(ctx)
+                .await(ctx, bookings, seen -> seen.owner().equals(owner) && seen.id().equals(id));
+        var booking = bookings.ofOwner(owner, id)
+                .orElseThrow(() -> HttpFault.passing(404, "Booking not found")); // or not in the mirror yet
+        Answers.send(ctx, 200, Answers.data(booking));
+    }
+
+    private void approve(Context ctx) {
+        var owner = sessions.owner(ctx);
+        decide(ctx, "approve", new ApproveBooking(RequestPath.bookingId(ctx), owner), "Booking approved successfully");
+    }
+
+    private void reject(Context ctx) {
+        var owner = sessions.owner(ctx);
+        var id = RequestPath.bookingId(ctx);
+        var reason = Fields.reason(RequestBody.optionalObject(ctx));
+        decide(ctx, "reject", new RejectBooking(id, owner, reason), "Booking rejected successfully");
+    }
+
+    private void cancel(Context ctx) {
+        var owner = sessions.owner(ctx);
+        var id = RequestPath.bookingId(ctx);
+        var reason = Fields.reason(RequestBody.optionalObject(ctx));
+        if (reason.isBlank()) {
+            refuseWithoutReason(ctx, owner, id);
+        }
+        decide(ctx, "cancel", new CancelBooking(id, owner, reason), "Booking cancelled successfully");
+    }
+
+    /** Whether there is anything to cancel is said first, as clients know it; in neither case is anything sent. */
+    private void refuseWithoutReason(Context ctx, OwnerId owner, BookingId id) {
+        BookingSeen.of(ctx)
+                .await(ctx, bookings, seen -> seen.owner().equals(owner) && seen.id().equals(id));
+        var accepted = bookings.ofOwner(owner, id)
+                .filter(booking -> booking.path("status").asText().equals(BookingStatus.ACCEPTED.name()))
+                .isPresent();
+        if (!accepted) {
+            foresight.refusalOf(new CancelBooking(id, owner, "")).ifPresent(unknown -> {
+                throw Writes.fault(unknown);
+            });
+        }
+        throw HttpFault.badRequest("Cancellation reason is required");
+    }
+
+    private void decide(Context ctx, String route, BookingCommand command, String message) {
+        var id = command.bookingId();
+        var commandId = IdempotencyKey.of(ctx).commandId(command.ownerId().value(), route, id);
+        ctx.future(() -> commands.send(ctx, command, commandId)
+                .thenAccept(receipt -> Writes.answer(
+                        ctx,
+                        receipt,
+                        id,
+                        PATH + "/" + id,
+                        changed -> Answers.send(ctx, 200, Answers.message(message)))));
+    }
+}
