@@ -40,7 +40,11 @@ public final class GatewayApp implements RunningProgram {
         try (var opening = new OpenResources()) {
             var mongo = opening.add(MongoReads.open(settings.reads()));
             var reads = new Reads(
-                    mongo.directory(), mongo.sessions(), mongo.bookings(), mongo.properties(), mongo::databaseConnected);
+                    mongo.directory(),
+                    mongo.sessions(),
+                    mongo.bookings(),
+                    mongo.properties(),
+                    mongo::databaseConnected);
             var clock = Clock.systemUTC();
             var routes = routes(settings.policy(), settings.checkPrice(), reads, clock);
             var edge = opening.add(Edge.start(settings.edge(), SERVICE, reads, clock, routes));
@@ -49,8 +53,7 @@ public final class GatewayApp implements RunningProgram {
     }
 
     static Edge.Routes routes(BookingPolicy policy, boolean checkPrice, Reads reads, Clock clock) {
-        var requests =
-                new StayRequests(reads.directory(), new Foresight(policy, clock), policy, checkPrice, clock);
+        var requests = new StayRequests(reads.directory(), new Foresight(policy, clock), policy, checkPrice, clock);
         return (config, sessions, commands) -> {
             new TravelerRoutes(sessions, commands, requests, reads.bookings()).addTo(config);
             new PropertyRoutes(reads.properties(), reads.directory(), reads.bookings()).addTo(config);

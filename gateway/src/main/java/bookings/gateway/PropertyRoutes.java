@@ -31,8 +31,7 @@ record PropertyRoutes(Properties properties, Directory directory, Bookings booki
     }
 
     private void bookedDates(Context ctx) {
-        var property =
-                directory.property(RequestPath.propertyId(ctx)).orElseThrow(PropertyRoutes::notFound);
+        var property = directory.property(RequestPath.propertyId(ctx)).orElseThrow(PropertyRoutes::notFound);
         Answers.send(ctx, 200, Answers.data(bookings.bookedDates(property.ownerId(), property.id())));
     }
 

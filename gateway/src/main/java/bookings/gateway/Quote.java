@@ -14,10 +14,10 @@ final class Quote {
     static Optional<BigDecimal> of(Property property, Stay stay) {
         return property.pricePerNight()
                 .flatMap(night -> property.cleaningFee()
-                        .flatMap(cleaning -> property.serviceFee().map(service -> night.multiply(
-                                        BigDecimal.valueOf(stay.nights()))
-                                .add(cleaning)
-                                .add(service))))
+                        .flatMap(cleaning -> property.serviceFee()
+                                .map(service -> night.multiply(BigDecimal.valueOf(stay.nights()))
+                                        .add(cleaning)
+                                        .add(service))))
                 .flatMap(Price::inCents);
     }
 }

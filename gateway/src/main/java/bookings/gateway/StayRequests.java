@@ -38,9 +38,7 @@ final class StayRequests {
     /** @throws HttpFault 400 or 404 with the first thing that is wrong, in the order that clients know */
     RequestBooking read(Context ctx, TravelerId traveler, IdempotencyKey key) {
         var form = StayForm.of(RequestBody.object(ctx), policy, clock.instant());
-        var property = directory
-                .property(form.property())
-                .orElseThrow(() -> new HttpFault(404, "Property not found"));
+        var property = directory.property(form.property()).orElseThrow(() -> new HttpFault(404, "Property not found"));
         var ourPrice = offer(property, form);
         var request = new RequestBooking(
                 key.bookingId(traveler, property.id()),
@@ -72,8 +70,7 @@ final class StayRequests {
     }
 
     private static int guests(StayForm form, Property property) {
-        int guests = form.guests()
-                .orElseThrow(() -> HttpFault.badRequest("Number of guests must be a whole number"));
+        int guests = form.guests().orElseThrow(() -> HttpFault.badRequest("Number of guests must be a whole number"));
         if (guests > property.maxGuests()) {
             throw HttpFault.badRequest("Property can accommodate maximum " + property.maxGuests() + " guests");
         }

@@ -57,7 +57,8 @@ final class TravelerRoutes {
         var key = IdempotencyKey.of(ctx);
         var command = requests.read(ctx, traveler, key);
         refuseKeyOfAnotherProperty(key, command.bookingId());
-        ctx.future(() -> commands.send(ctx, command, new CommandId(UUID.randomUUID().toString()))
+        ctx.future(() -> commands.send(
+                        ctx, command, new CommandId(UUID.randomUUID().toString()))
                 .thenAccept(receipt -> Writes.answer(
                         ctx, receipt, command.bookingId(), pathOf(command.bookingId()), made -> created(ctx, made))));
     }
@@ -65,9 +66,7 @@ final class TravelerRoutes {
     private void created(Context ctx, Booking booking) {
         try {
             Answers.send(
-                    ctx,
-                    201,
-                    Answers.message("Booking created successfully", bookings.created(booking.asRequested())));
+                    ctx, 201, Answers.message("Booking created successfully", bookings.created(booking.asRequested())));
         } catch (SourceAwayException away) {
             // it is made, so it must not look as if it were not; only its names cannot be shown now
             log.warn("booking={} is made but cannot be shown: {}", booking.id(), away.getMessage());

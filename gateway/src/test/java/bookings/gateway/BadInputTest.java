@@ -94,13 +94,13 @@ class BadInputTest {
                 arguments(GOOD.replace("2031-02-04", "2031-02-01"), 400, "Check-out date must be after check-in date"),
                 arguments(GOOD.replace("2031-02-04", "2031-01-04"), 400, "Check-out date must be after check-in date"),
                 arguments(GOOD.replace("2031-02-04", "2032-02-03"), 400, "Stay cannot be longer than 365 nights"),
-                arguments(
-                        GOOD.replace("2031-", "2061-"), 400, "Check-in date cannot be more than 3650 days ahead"),
+                arguments(GOOD.replace("2031-", "2061-"), 400, "Check-in date cannot be more than 3650 days ahead"),
                 arguments(GOOD.replace(HOUSE.value(), "f".repeat(24)), 404, "Property not found"),
                 arguments(GOOD.replace(HOUSE.value(), CLOSED_HOUSE.value()), 400, UNAVAILABLE),
                 arguments(GOOD.replace(HOUSE.value(), PRICELESS_HOUSE.value()), 400, UNAVAILABLE),
                 arguments(GOOD.replace(HOUSE.value(), HANDED_OVER_HOUSE.value()), 400, UNAVAILABLE),
-                arguments(GOOD.replace("\"guests\":2", "\"guests\":3"), 400, "Property can accommodate maximum 2 guests"),
+                arguments(
+                        GOOD.replace("\"guests\":2", "\"guests\":3"), 400, "Property can accommodate maximum 2 guests"),
                 arguments(GOOD.replace("\"guests\":2", "\"guests\":-1"), 400, "Number of guests must be 1 or more"),
                 arguments(GOOD.replace("\"guests\":2", "\"guests\":1.5"), 400, NOT_WHOLE),
                 arguments(GOOD.replace("\"guests\":2", "\"guests\":\"two\""), 400, NOT_WHOLE),
@@ -128,11 +128,29 @@ class BadInputTest {
         return Stream.of(
                 arguments("PUT", PATH + "/1/cancel", "", new String[0], 400, "Invalid booking ID"),
                 arguments("GET", PATH + "/" + "g".repeat(24), "", new String[0], 400, "Invalid booking ID"),
-                arguments("GET", PATH + "?status=A&status=B", "", new String[0], 400, "status must be given once, as a text"),
-                arguments("GET", PATH + "?status%5B%24ne%5D=A", "", new String[0], 400, "status must be given once, as a text"),
+                arguments(
+                        "GET",
+                        PATH + "?status=A&status=B",
+                        "",
+                        new String[0],
+                        400,
+                        "status must be given once, as a text"),
+                arguments(
+                        "GET",
+                        PATH + "?status%5B%24ne%5D=A",
+                        "",
+                        new String[0],
+                        400,
+                        "status must be given once, as a text"),
                 arguments("GET", PATH + "?limit=-1", "", new String[0], 400, "limit must be a number from 1 to 100"),
                 arguments("GET", PATH + "?limit=1e9", "", new String[0], 400, "limit must be a number from 1 to 100"),
-                arguments("GET", PATH + "?cursor=x", "", new String[0], 400, "cursor must be the _id of a booking in this list"),
+                arguments(
+                        "GET",
+                        PATH + "?cursor=x",
+                        "",
+                        new String[0],
+                        400,
+                        "cursor must be the _id of a booking in this list"),
                 arguments(
                         "PUT",
                         PATH + "/" + "a".repeat(24) + "/cancel",
@@ -147,7 +165,13 @@ class BadInputTest {
                         new String[] {"Content-Type", JSON},
                         400,
                         "Reason must be a text"),
-                arguments("POST", PATH, GOOD, new String[] {"Content-Type", "text/plain"}, 415, "Content-Type must be application/json"),
+                arguments(
+                        "POST",
+                        PATH,
+                        GOOD,
+                        new String[] {"Content-Type", "text/plain"},
+                        415,
+                        "Content-Type must be application/json"),
                 arguments("POST", PATH, GOOD, new String[0], 415, "Content-Type must be application/json"),
                 arguments(
                         "POST",
@@ -163,7 +187,13 @@ class BadInputTest {
                         new String[] {"Content-Type", JSON, "Origin", "https://evil.example"},
                         403,
                         "Origin not allowed"),
-                arguments("POST", PATH, GOOD, new String[] {"Content-Type", JSON, "Origin", "null"}, 403, "Origin not allowed"),
+                arguments(
+                        "POST",
+                        PATH,
+                        GOOD,
+                        new String[] {"Content-Type", JSON, "Origin", "null"},
+                        403,
+                        "Origin not allowed"),
                 arguments(
                         "POST",
                         PATH,
@@ -178,7 +208,13 @@ class BadInputTest {
                         new String[] {"Content-Type", JSON, "Sec-Fetch-Site", "cross-site"},
                         403,
                         "Origin not allowed"),
-                arguments("OPTIONS", PATH, "", new String[] {"Origin", "https://evil.example"}, 403, "Origin not allowed"),
+                arguments(
+                        "OPTIONS",
+                        PATH,
+                        "",
+                        new String[] {"Origin", "https://evil.example"},
+                        403,
+                        "Origin not allowed"),
                 arguments("GET", "/nowhere", "", new String[0], 404, "Cannot GET /nowhere"),
                 arguments("GET", "/%3Cscript%3E", "", new String[0], 404, "Cannot GET /?3Cscript?3E"),
                 arguments("PATCH", PATH, "", new String[0], 404, "Cannot PATCH " + PATH),
@@ -190,15 +226,18 @@ class BadInputTest {
     @MethodSource("requests")
     void a_bad_request_is_refused_and_sent_nowhere(
             String method, String path, String body, String[] more, int status, String message) {
-        var headers = Stream.concat(Stream.of("Cookie", cookie), Stream.of(more)).toArray(String[]::new);
+        var headers =
+                Stream.concat(Stream.of("Cookie", cookie), Stream.of(more)).toArray(String[]::new);
         var answer = marketplace.call(method, path, body, headers);
 
         assertRefused(answer, status, message);
         if (message.startsWith("Origin")) {
             var allowed = answer.headers().firstValue("Access-Control-Allow-Origin");
-            assertThat(allowed).isEqualTo(more[more.length - 1].equals("cross-site")
-                    ? Optional.of("http://localhost:5173")
-                    : Optional.empty());
+            assertThat(allowed)
+                    .isEqualTo(
+                            more[more.length - 1].equals("cross-site")
+                                    ? Optional.of("http://localhost:5173")
+                                    : Optional.empty());
         }
     }
 
@@ -265,7 +304,8 @@ class BadInputTest {
 
     @Test
     void the_servers_own_refusals_look_like_ours() throws IOException {
-        var answer = raw("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Long: " + "x".repeat(20_000) + "\r\n\r\n");
+        var answer =
+                raw("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Long: " + "x".repeat(20_000) + "\r\n\r\n");
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 431")
@@ -301,7 +341,8 @@ class BadInputTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("http://localhost:5173");
-        assertThat(answer.headers().firstValue("Access-Control-Allow-Headers").orElseThrow()).contains("Idempotency-Key");
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Headers").orElseThrow())
+                .contains("Idempotency-Key");
     }
 
     private void assertRefused(HttpResponse<String> answer, int status, String message) {

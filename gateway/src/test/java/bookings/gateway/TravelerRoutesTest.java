@@ -25,10 +25,8 @@ import org.junit.jupiter.api.Test;
 class TravelerRoutesTest {
     private static final String PATH = "/api/travelers/bookings";
     private static final String JSON = "application/json";
-    private static final String BODY =
-            """
-            {"property_id":"%s","check_in_date":"2031-02-01","check_out_date":"2031-02-04","guests":2,"total_price":388}"""
-                    .formatted(HOUSE);
+    private static final String BODY = """
+            {"property_id":"%s","check_in_date":"2031-02-01","check_out_date":"2031-02-04","guests":2,"total_price":388}""".formatted(HOUSE);
 
     private final Marketplace marketplace = open();
     private final String cookie = marketplace.cookieOf(TRAVELER);
@@ -108,7 +106,8 @@ class TravelerRoutesTest {
         post(BODY);
 
         assertFault(post(BODY), 400, "Property is already booked for the selected dates");
-        assertThat(post(BODY.replace("2031-02-04", "2031-02-05").replace("2031-02-01", "2031-02-04")
+        assertThat(post(BODY.replace("2031-02-04", "2031-02-05")
+                                .replace("2031-02-01", "2031-02-04")
                                 .replace("388", "188"))
                         .statusCode())
                 .isEqualTo(201);
@@ -146,10 +145,7 @@ class TravelerRoutesTest {
         marketplace.log().mood(Mood.UNACKNOWLEDGED);
         var answer = post(BODY);
 
-        assertFault(
-                answer,
-                503,
-                "It is not known whether this was recorded; repeat it with the same Idempotency-Key");
+        assertFault(answer, 503, "It is not known whether this was recorded; repeat it with the same Idempotency-Key");
         assertThat(answer.headers().firstValue("Idempotency-Key")).isPresent();
     }
 
@@ -219,11 +215,13 @@ class TravelerRoutesTest {
         post(BODY);
 
         assertThat(marketplace.call("GET", "/api/properties", "").statusCode()).isEqualTo(200);
-        assertThat(marketplace.call("GET", "/api/properties/" + HOUSE, "").statusCode()).isEqualTo(200);
-        assertThat(marketplace.call("GET", "/API/Properties/" + HOUSE + "/booked-dates/", "").body())
+        assertThat(marketplace.call("GET", "/api/properties/" + HOUSE, "").statusCode())
+                .isEqualTo(200);
+        assertThat(marketplace
+                        .call("GET", "/API/Properties/" + HOUSE + "/booked-dates/", "")
+                        .body())
                 .isEqualTo("{\"success\":true,\"data\":[{\"check_in\":\"2031-02-01\",\"check_out\":\"2031-02-04\"}]}");
-        assertFault(
-                marketplace.call("GET", "/api/properties/ffffffffffffffffffffffff", ""), 404, "Property not found");
+        assertFault(marketplace.call("GET", "/api/properties/ffffffffffffffffffffffff", ""), 404, "Property not found");
     }
 
     @Test

@@ -40,7 +40,11 @@ public final class OwnerDecisionsApp implements RunningProgram {
         try (var opening = new OpenResources()) {
             var mongo = opening.add(MongoReads.open(settings.reads()));
             var reads = new Reads(
-                    mongo.directory(), mongo.sessions(), mongo.bookings(), mongo.properties(), mongo::databaseConnected);
+                    mongo.directory(),
+                    mongo.sessions(),
+                    mongo.bookings(),
+                    mongo.properties(),
+                    mongo::databaseConnected);
             var clock = Clock.systemUTC();
             var routes = routes(settings.policy(), reads, clock);
             var edge = opening.add(Edge.start(settings.edge(), SERVICE, reads, clock, routes));

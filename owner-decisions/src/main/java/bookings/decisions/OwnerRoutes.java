@@ -51,7 +51,10 @@ record OwnerRoutes(Sessions sessions, CommandBus commands, Foresight foresight, 
         var owner = sessions.owner(ctx);
         var id = RequestPath.bookingId(ctx);
         BookingSeen.of(ctx)
-                .await(ctx, bookings, seen -> seen.owner().equals(owner) && seen.id().equals(id));
+                .await(
+                        ctx,
+                        bookings,
+                        seen -> seen.owner().equals(owner) && seen.id().equals(id));
         var booking = bookings.ofOwner(owner, id)
                 .orElseThrow(() -> HttpFault.passing(404, "Booking not found")); // or not in the mirror yet
         Answers.send(ctx, 200, Answers.data(booking));
@@ -82,7 +85,10 @@ record OwnerRoutes(Sessions sessions, CommandBus commands, Foresight foresight, 
     /** Whether there is anything to cancel is said first, as clients know it; in neither case is anything sent. */
     private void refuseWithoutReason(Context ctx, OwnerId owner, BookingId id) {
         BookingSeen.of(ctx)
-                .await(ctx, bookings, seen -> seen.owner().equals(owner) && seen.id().equals(id));
+                .await(
+                        ctx,
+                        bookings,
+                        seen -> seen.owner().equals(owner) && seen.id().equals(id));
         var accepted = bookings.ofOwner(owner, id)
                 .filter(booking -> booking.path("status").asText().equals(BookingStatus.ACCEPTED.name()))
                 .isPresent();

@@ -119,7 +119,8 @@ class OwnerRoutesTest {
         var answer = get("?status=pending&sortBy=$where&order=asc&propertyId=" + HOUSE);
 
         assertThat(answer.body())
-                .isEqualTo("{\"success\":true,\"data\":[{\"_id\":\"" + ID + "\",\"status\":\"PENDING\",\"version\":1}]}");
+                .isEqualTo(
+                        "{\"success\":true,\"data\":[{\"_id\":\"" + ID + "\",\"status\":\"PENDING\",\"version\":1}]}");
         assertThat(marketplace.mirror().lastView())
                 .hasValue(new OwnerView(Optional.of("PENDING"), Optional.of(HOUSE), "createdAt", true));
         get("?status=&sortBy=check_in&order=1&propertyId=bad");
@@ -131,7 +132,8 @@ class OwnerRoutesTest {
     void what_another_owners_booking_was_seen_as_is_not_waited_for() {
         var seen = "e".repeat(24) + ".3." + OTHER_OWNER;
 
-        assertThat(get("", "X-Booking-Seen", seen).headers().firstValue("X-Stale")).isEmpty();
+        assertThat(get("", "X-Booking-Seen", seen).headers().firstValue("X-Stale"))
+                .isEmpty();
         assertThat(get("", "X-Booking-Seen", seen.replace(OTHER_OWNER.value(), OWNER.value()))
                         .headers()
                         .firstValue("X-Stale"))

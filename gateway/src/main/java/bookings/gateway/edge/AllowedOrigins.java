@@ -14,8 +14,8 @@ import java.util.Locale;
  */
 record AllowedOrigins(List<String> origins) {
     private static final String METHODS = "GET,POST,PUT,DELETE,OPTIONS";
-    private static final String REQUEST_HEADERS = "Content-Type,Authorization,X-Requested-With,Idempotency-Key,"
-            + "Last-Event-ID,Prefer,X-Booking-Seen";
+    private static final String REQUEST_HEADERS =
+            "Content-Type,Authorization,X-Requested-With,Idempotency-Key," + "Last-Event-ID,Prefer,X-Booking-Seen";
     private static final String EXPOSED_HEADERS = "Idempotency-Key,Last-Event-ID,Prefer,X-Booking-Seen,"
             + "Idempotency-Replayed,Location,Retry-After,X-Data-Age,X-Source,X-Stale";
 

@@ -70,7 +70,10 @@ public record BookingSeen(List<Seen> bookings) {
 
     /** The owner of a booking, where the caller has just seen it. */
     public Optional<OwnerId> ownerOf(BookingId id) {
-        return bookings.stream().filter(seen -> seen.id.equals(id)).map(Seen::owner).findFirst();
+        return bookings.stream()
+                .filter(seen -> seen.id.equals(id))
+                .map(Seen::owner)
+                .findFirst();
     }
 
     /**

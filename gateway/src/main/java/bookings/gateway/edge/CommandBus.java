@@ -52,28 +52,24 @@ public final class CommandBus {
      */
     public CompletableFuture<Receipt> send(
             BookingCommand command, CommandId id, Duration wait, Optional<String> traceparent) {
-        var receipt = new CompletableFuture<Receipt>();
         try {
-            var place = replies.open();
-            receipt.whenComplete((known, failed) -> place.close());
-            place.outcome().thenAccept(outcome -> receipt.complete(new Receipt.Decided(outcome)));
-            hand(command, id, place.replyTo(), wait, traceparent, receipt);
+            return send(command, id, wait, traceparent, replies.open());
         } catch (NotSentException away) {
-            receipt.cancel(false); // gives the place back
             log.debug("command={} was not sent: {}", id, away.getMessage());
             throw HttpFault.passing(503, "Nothing was recorded, try again");
         }
-        return receipt;
     }
 
-    private void hand(
+    private CompletableFuture<Receipt> send(
             BookingCommand command,
             CommandId id,
-            String replyTo,
             Duration wait,
             Optional<String> traceparent,
-            CompletableFuture<Receipt> receipt) {
-        var recorded = sender.send(command, id, replyTo, traceparent);
+            PendingReplies.Place place) {
+        var receipt = new CompletableFuture<Receipt>();
+        receipt.whenComplete((known, failed) -> place.close());
+        place.outcome().thenAccept(outcome -> receipt.complete(new Receipt.Decided(outcome)));
+        var recorded = handOver(command, id, traceparent, place);
         recorded.whenCompleteAsync(
                 (done, failed) -> {
                     if (failed != null) {
@@ -87,6 +83,17 @@ public final class CommandBus {
                 wait.toMillis(),
                 TimeUnit.MILLISECONDS);
         receipt.whenComplete((known, failed) -> alarm.cancel(false));
+        return receipt;
+    }
+
+    private CompletableFuture<Void> handOver(
+            BookingCommand command, CommandId id, Optional<String> traceparent, PendingReplies.Place place) {
+        try {
+            return sender.send(command, id, place.replyTo(), traceparent);
+        } catch (RuntimeException failed) {
+            place.close();
+            throw failed;
+        }
     }
 
     private static HttpFault unknown() {

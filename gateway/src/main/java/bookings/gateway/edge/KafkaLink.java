@@ -50,13 +50,13 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
     private final OpenResources open = new OpenResources();
     private final Thread connecting;
     private volatile @Nullable Connection connection;
+    private boolean closed; // guarded by open
 
     private KafkaLink(
             KafkaSettings settings, KafkaClients clients, PendingReplies replies, Executor answering, Clock clock) {
         this.settings = settings;
         this.clients = clients;
-        this.channels =
-                Channels.of(settings.requestTopic(), settings.decisionTopic(), settings.responseTopic());
+        this.channels = Channels.of(settings.requestTopic(), settings.decisionTopic(), settings.responseTopic());
         this.replies = replies;
         this.answering = answering;
         this.clock = clock;
@@ -124,8 +124,8 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
         var key = channel.keys().serializer().serialize(channel.topic(), command.ownerId());
         var recorded = new CompletableFuture<Void>();
         try {
-            var handed =
-                    now.producer.send(new ProducerRecord<>(channel.topic(), null, key, value, headers), (at, failed) -> {
+            var handed = now.producer.send(
+                    new ProducerRecord<>(channel.topic(), null, key, value, headers), (at, failed) -> {
                         if (failed == null) {
                             recorded.complete(null);
                         } else {
@@ -151,7 +151,6 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
         return recorded;
     }
 
-    /** @return the channel on which a command of ours travels */
     private Channel<OwnerId, BookingCommand> channelOf(BookingCommand command) {
         return command instanceof RequestBooking || command instanceof WithdrawBooking
                 ? channels.requests()
@@ -159,11 +158,13 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         connecting.interrupt();
-        connecting.join(CLOSING);
         connection = null;
-        open.close();
+        synchronized (open) {
+            closed = true;
+            open.close();
+        }
     }
 
     private void connect() {
@@ -189,19 +190,26 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
         while (true) {
             try (var opening = new OpenResources()) {
                 var producer = opening.add(new ClosableProducer(new KafkaProducer<>(
-                                clients.commandProducer(),
-                                new ByteArraySerializer(),
-                                new ByteArraySerializer())))
+                                clients.commandProducer(), new ByteArraySerializer(), new ByteArraySerializer())))
                         .producer();
                 var watch = opening.add(BrokerWatch.start(clients));
-                var reader = opening.add(ReplyReader.start(
-                        clients, channels.replies(), settings.partitions(), replies, answering));
-                open.add(opening.keep());
+                var reader = opening.add(
+                        ReplyReader.start(clients, channels.replies(), settings.partitions(), replies, answering));
+                keep(opening);
                 return new Connection(producer, reader, watch);
             } catch (KafkaException unresolved) {
                 log.warn("waiting for Kafka: {}", unresolved.getMessage());
                 Thread.sleep(PAUSE.toMillis());
             }
+        }
+    }
+
+    private void keep(OpenResources made) throws InterruptedException {
+        synchronized (open) {
+            if (closed) {
+                throw new InterruptedException("closed while connecting");
+            }
+            open.add(made.keep());
         }
     }
 

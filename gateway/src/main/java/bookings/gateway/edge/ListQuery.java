@@ -85,7 +85,8 @@ public record ListQuery(Context ctx) {
 
     private Optional<String> parameter(String name) {
         var given = ctx.queryParamMap();
-        if (given.keySet().stream().anyMatch(key -> key.startsWith(name + "[")) || ctx.queryParams(name).size() > 1) {
+        if (given.keySet().stream().anyMatch(key -> key.startsWith(name + "["))
+                || ctx.queryParams(name).size() > 1) {
             throw HttpFault.badRequest(name + " must be given once, as a text");
         }
         return Optional.ofNullable(ctx.queryParam(name)).filter(value -> !value.isEmpty());

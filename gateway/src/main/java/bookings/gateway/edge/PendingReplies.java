@@ -63,8 +63,8 @@ public final class PendingReplies {
             return Optional.empty();
         }
         try {
-            var number = Long.parseLong(
-                    new String(replyTo, prefixBytes.length, replyTo.length - prefixBytes.length, StandardCharsets.UTF_8));
+            var number = Long.parseLong(new String(
+                    replyTo, prefixBytes.length, replyTo.length - prefixBytes.length, StandardCharsets.UTF_8));
             return Optional.ofNullable(waiting.get(number));
         } catch (NumberFormatException foreign) {
             return Optional.empty();

@@ -34,7 +34,6 @@ public final class ReplyReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ReplyReader.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(500);
-    private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private final KafkaClients clients;
     private final Channel<CommandId, Outcome> channel;
@@ -83,10 +82,9 @@ public final class ReplyReader implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
-        thread.interrupt();
-        thread.join(CLOSING.plusSeconds(1));
+        thread.interrupt(); // it closes its consumer itself
     }
 
     private void run() {
@@ -157,7 +155,8 @@ public final class ReplyReader implements AutoCloseable {
 
     private void complete(CompletableFuture<Outcome> waiting, ConsumerRecord<byte[], byte[]> reply) {
         try {
-            waiting.complete(channel.values().deserializer().deserialize(reply.topic(), reply.headers(), reply.value()));
+            waiting.complete(
+                    channel.values().deserializer().deserialize(reply.topic(), reply.headers(), reply.value()));
         } catch (SerializationException foreign) {
             log.warn("partition={} offset={} is no reply: {}", reply.partition(), reply.offset(), foreign.getMessage());
         }

@@ -60,7 +60,10 @@ public final class RequestBody {
             if (bytes.length > MOST_BYTES) {
                 throw tooLarge();
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             return fail();
         } catch (IOException e) {

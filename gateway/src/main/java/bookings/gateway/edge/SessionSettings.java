@@ -24,8 +24,8 @@ public record SessionSettings(List<String> secrets, Duration grace) {
     }
 
     public static SessionSettings from(Environment environment) {
-        return environment.build(() ->
-                new SessionSettings(secrets(environment), environment.duration("SESSION_GRACE", Duration.ofMinutes(5))));
+        return environment.build(() -> new SessionSettings(
+                secrets(environment), environment.duration("SESSION_GRACE", Duration.ofMinutes(5))));
     }
 
     private static List<String> secrets(Environment environment) {

@@ -70,9 +70,8 @@ public final class Sessions {
     private String user(@Nullable String cookies, String role) {
         var id = cookie.sessionId(cookies).orElseThrow(Sessions::nobody);
         var now = clock.instant();
-        var session = find(id, now)
-                .filter(found -> found.expires().isAfter(now))
-                .orElseThrow(Sessions::nobody);
+        var session =
+                find(id, now).filter(found -> found.expires().isAfter(now)).orElseThrow(Sessions::nobody);
         if (!session.role().equals(role)) {
             throw new HttpFault(403, "Not allowed for this account");
         }
@@ -100,7 +99,9 @@ public final class Sessions {
     }
 
     private Optional<StoredSession> inGrace(@Nullable Checked known, Instant now) {
-        if (known == null || known.session().isEmpty() || !now.isBefore(known.at().plus(grace))) {
+        if (known == null
+                || known.session().isEmpty()
+                || !now.isBefore(known.at().plus(grace))) {
             throw HttpFault.passing(503, "Session cannot be checked now, try again");
         }
         return known.session();

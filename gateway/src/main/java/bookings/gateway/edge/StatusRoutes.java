@@ -16,8 +16,9 @@ record StatusRoutes(String service, BooleanSupplier databaseConnected, Clock clo
         var description = description();
         routes.get("/", this::greeting);
         routes.get("/health", this::health);
-        routes.get("/openapi.yaml", ctx -> ctx.contentType("application/yaml; charset=utf-8")
-                .result(description));
+        routes.get(
+                "/openapi.yaml",
+                ctx -> ctx.contentType("application/yaml; charset=utf-8").result(description));
     }
 
     private void greeting(Context ctx) {

@@ -56,21 +56,20 @@ public final class Writes {
 
     /** The refusal as clients know it. */
     public static HttpFault fault(Refusal refusal) {
-        var status =
-                switch (refusal.code()) {
-                    case NOT_FOUND, NOT_PENDING, NOT_ACCEPTED, CLOSED -> 404;
-                    case KEY_REUSED -> 422;
-                    case CHECK_IN_PAST,
-                            STAY_TOO_LONG,
-                            TOO_FAR_AHEAD,
-                            GUESTS_INVALID,
-                            PRICE_INVALID,
-                            DATES_TAKEN,
-                            REASON_REQUIRED,
-                            REASON_TOO_LONG,
-                            STAY_BEGUN,
-                            NOT_DUE -> 400;
-                };
+        var status = switch (refusal.code()) {
+            case NOT_FOUND, NOT_PENDING, NOT_ACCEPTED, CLOSED -> 404;
+            case KEY_REUSED -> 422;
+            case CHECK_IN_PAST,
+                    STAY_TOO_LONG,
+                    TOO_FAR_AHEAD,
+                    GUESTS_INVALID,
+                    PRICE_INVALID,
+                    DATES_TAKEN,
+                    REASON_REQUIRED,
+                    REASON_TOO_LONG,
+                    STAY_BEGUN,
+                    NOT_DUE -> 400;
+        };
         return new HttpFault(status, refusal.message());
     }
 }

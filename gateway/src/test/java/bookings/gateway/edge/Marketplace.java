@@ -208,7 +208,9 @@ public final class Marketplace implements AutoCloseable {
             try {
                 var mac = Mac.getInstance("HmacSHA256");
                 mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-                return Base64.getEncoder().withoutPadding().encodeToString(mac.doFinal(id.getBytes(StandardCharsets.UTF_8)));
+                return Base64.getEncoder()
+                        .withoutPadding()
+                        .encodeToString(mac.doFinal(id.getBytes(StandardCharsets.UTF_8)));
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }
@@ -241,7 +243,8 @@ public final class Marketplace implements AutoCloseable {
                     .findFirst();
         }
 
-        private static Property house(PropertyId id, boolean available, boolean handedOver, Optional<BigDecimal> price) {
+        private static Property house(
+                PropertyId id, boolean available, boolean handedOver, Optional<BigDecimal> price) {
             return new Property(
                     id,
                     OWNER,

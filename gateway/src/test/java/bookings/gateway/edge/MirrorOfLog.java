@@ -115,6 +115,7 @@ public final class MirrorOfLog implements Bookings {
     private Stream<Booking> bookings() {
         return lagging
                 ? Stream.empty()
-                : log.all().stream().sorted(Comparator.comparing(booking -> booking.id().value()));
+                : log.all().stream()
+                        .sorted(Comparator.comparing(booking -> booking.id().value()));
     }
 }

@@ -87,10 +87,11 @@ public final class RulesLog implements CommandSender {
     private synchronized Outcome decide(BookingCommand command, CommandId id) {
         var known = Optional.ofNullable(bookings.get(command.bookingId()))
                 .filter(booking -> booking.ownerId().equals(command.ownerId()));
-        var outcome = rules.decide(new LoggedCommand(id, clock.instant(), command), known, (property, wanted) -> bookings
-                .values()
-                .stream()
-                .anyMatch(held -> held.propertyId().equals(property) && holds(held, wanted)));
+        var outcome = rules.decide(
+                new LoggedCommand(id, clock.instant(), command),
+                known,
+                (property, wanted) -> bookings.values().stream()
+                        .anyMatch(held -> held.propertyId().equals(property) && holds(held, wanted)));
         if (outcome instanceof Changed(Booking booking)) {
             bookings.put(booking.id(), booking);
         }

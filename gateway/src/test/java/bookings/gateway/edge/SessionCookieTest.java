@@ -25,7 +25,8 @@ class SessionCookieTest {
         "sid-2.x_Y, s:sid-2.x_Y./8OHY9nzNywMPLpnL3Oz2hgPZe1aTIz+l56HGIxcis4"
     })
     void what_node_has_signed_is_believed(String id, String value) {
-        assertThat(cookie.sessionId("a=b; connect.sid=" + value + "; connect.sid=other")).hasValue(id);
+        assertThat(cookie.sessionId("a=b; connect.sid=" + value + "; connect.sid=other"))
+                .hasValue(id);
         assertThat(cookie.sessionId("connect.sid=\"" + value + "\"")).hasValue(id);
     }
 

@@ -28,7 +28,8 @@ class SessionSettingsTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("32 bytes")
                 .hasMessageNotContaining("short,");
-        assertThat(from(Map.of("SESSION_SECRET", "short", "SESSION_SECRET_ALLOW_SHORT", "true")).secrets())
+        assertThat(from(Map.of("SESSION_SECRET", "short", "SESSION_SECRET_ALLOW_SHORT", "true"))
+                        .secrets())
                 .containsExactly("short");
     }
 

@@ -74,6 +74,7 @@ class SessionsTest {
 
     private void assertFault(String cookie, int status) {
         assertThatThrownBy(() -> sessions.traveler(cookie))
-                .isInstanceOfSatisfying(HttpFault.class, fault -> assertThat(fault.status()).isEqualTo(status));
+                .isInstanceOfSatisfying(
+                        HttpFault.class, fault -> assertThat(fault.status()).isEqualTo(status));
     }
 }
