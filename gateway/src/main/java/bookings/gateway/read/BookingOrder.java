@@ -36,14 +36,13 @@ enum BookingOrder {
     }
 
     Comparator<BookingRow> comparator(boolean isAscending) {
-        Comparator<BookingRow> first =
-                switch (this) {
-                    case CREATED -> Comparator.comparing(BookingRow::createdAt);
-                    case CHECK_IN -> Comparator.comparing(BookingRow::checkIn);
-                    case CHECK_OUT -> Comparator.comparing(BookingRow::checkOut);
-                    case TOTAL_PRICE -> Comparator.comparing(row -> row.totalPrice().orElse(BigDecimal.ZERO));
-                    case STATUS -> Comparator.comparing(BookingRow::status);
-                };
+        Comparator<BookingRow> first = switch (this) {
+            case CREATED -> Comparator.comparing(BookingRow::createdAt);
+            case CHECK_IN -> Comparator.comparing(BookingRow::checkIn);
+            case CHECK_OUT -> Comparator.comparing(BookingRow::checkOut);
+            case TOTAL_PRICE -> Comparator.comparing(row -> row.totalPrice().orElse(BigDecimal.ZERO));
+            case STATUS -> Comparator.comparing(BookingRow::status);
+        };
         var ascending = first.thenComparing(row -> row.id().value());
         return isAscending ? ascending : ascending.reversed();
     }

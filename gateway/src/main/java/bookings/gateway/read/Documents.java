@@ -43,12 +43,11 @@ final class Documents {
 
     /** An id as text, whether stored as ObjectId, as text or as {@code {"$oid": text}}; else empty. */
     static String id(@Nullable Object value) {
-        return switch (value) {
-            case ObjectId id -> id.toHexString();
-            case String text -> text;
-            case Map<?, ?> nested when nested.get("$oid") instanceof String text -> text;
-            case null, default -> "";
-        };
+        if (value instanceof ObjectId id) {
+            return id.toHexString();
+        }
+        var text = value instanceof Map<?, ?> nested ? nested.get("$oid") : value;
+        return text instanceof String id ? id : "";
     }
 
     static Optional<Instant> instant(Document document, String field) {
@@ -59,8 +58,8 @@ final class Documents {
     static Optional<BigDecimal> number(@Nullable Object value) {
         try {
             return Optional.ofNullable(decimal(value))
-                    .filter(number ->
-                            number.precision() - number.scale() <= MAX_DIGITS && Math.abs(number.scale()) <= MAX_DIGITS);
+                    .filter(number -> number.precision() - number.scale() <= MAX_DIGITS
+                            && Math.abs(number.scale()) <= MAX_DIGITS);
         } catch (ArithmeticException | NumberFormatException e) {
             return Optional.empty(); // NaN and infinities, and texts that are no number
         }
@@ -73,14 +72,13 @@ final class Documents {
     }
 
     private static @Nullable BigDecimal decimal(@Nullable Object value) {
-        return switch (value) {
-            case Integer number -> BigDecimal.valueOf(number);
-            case Long number -> BigDecimal.valueOf(number);
-            // by its shortest text, 329.7 and not 329.69999999999998863
-            case Double number -> new BigDecimal(Double.toString(number));
-            case Decimal128 number -> number.bigDecimalValue();
-            case String text when text.length() <= MAX_NUMBER_LENGTH -> new BigDecimal(text.strip());
-            case null, default -> null;
-        };
+        if (value instanceof String text && text.length() <= MAX_NUMBER_LENGTH) {
+            return new BigDecimal(text.strip());
+        }
+        if (value instanceof Decimal128 number) {
+            return number.bigDecimalValue();
+        }
+        // by its shortest text, 329.7 and not 329.69999999999998863
+        return value instanceof Number number ? new BigDecimal(number.toString()) : null;
     }
 }

@@ -98,8 +98,7 @@ final class MirroredBookings implements Bookings {
         filters.add(eq("owner_id", new ObjectId(owner.value())));
         view.status().ifPresent(status -> filters.add(eq("status", status)));
         view.property().ifPresent(property -> filters.add(eq("property_id", new ObjectId(property.value()))));
-        return forOwner(find(
-                and(filters), BookingOrder.of(view.sortBy()).sort(view.ascending())));
+        return forOwner(find(and(filters), BookingOrder.of(view.sortBy()).sort(view.ascending())));
     }
 
     /** The owner and the status are what was asked for already; a mistake there must not show anyone another's guests. */
@@ -115,14 +114,14 @@ final class MirroredBookings implements Bookings {
 
     @Override
     public Optional<ObjectNode> ofTraveler(TravelerId traveler, BookingId id) {
-        return one(id).filter(row -> row.travelerId().equals(traveler)).map(row -> forTraveler(List.of(row))
-                .getFirst());
+        return one(id).filter(row -> row.travelerId().equals(traveler))
+                .map(row -> forTraveler(List.of(row)).getFirst());
     }
 
     @Override
     public Optional<ObjectNode> ofOwner(OwnerId owner, BookingId id) {
-        return one(id).filter(row -> row.ownerId().equals(owner)).map(row -> forOwner(List.of(row))
-                .getFirst());
+        return one(id).filter(row -> row.ownerId().equals(owner))
+                .map(row -> forOwner(List.of(row)).getFirst());
     }
 
     @Override
@@ -151,8 +150,7 @@ final class MirroredBookings implements Bookings {
         return source.ask(() -> {
             var versions = new HashMap<BookingId, Integer>();
             for (var document : bookings.find(in("_id", objectIds)).projection(include("version"))) {
-                versions.put(
-                        new BookingId(Documents.id(document.get("_id"))), Documents.whole(document, "version", 0));
+                versions.put(new BookingId(Documents.id(document.get("_id"))), Documents.whole(document, "version", 0));
             }
             return versions;
         });
@@ -162,7 +160,8 @@ final class MirroredBookings implements Bookings {
     public ObjectNode created(Booking booking) {
         var row = BookingRow.of(booking);
         return BookingViews.created(
-                row, directory.names(List.of(row.propertyId()), List.of(row.ownerId().value())));
+                row,
+                directory.names(List.of(row.propertyId()), List.of(row.ownerId().value())));
     }
 
     @Override
@@ -219,11 +218,15 @@ final class MirroredBookings implements Bookings {
     }
 
     private List<ObjectNode> forTraveler(List<BookingRow> rows) {
-        return views(rows, rows.stream().map(row -> row.ownerId().value()).distinct().toList(), BookingViews::forTraveler);
+        return views(
+                rows, rows.stream().map(row -> row.ownerId().value()).distinct().toList(), BookingViews::forTraveler);
     }
 
     private List<ObjectNode> forOwner(List<BookingRow> rows) {
-        return views(rows, rows.stream().map(row -> row.travelerId().value()).distinct().toList(), BookingViews::forOwner);
+        return views(
+                rows,
+                rows.stream().map(row -> row.travelerId().value()).distinct().toList(),
+                BookingViews::forOwner);
     }
 
     private List<ObjectNode> views(

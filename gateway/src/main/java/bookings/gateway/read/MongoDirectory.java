@@ -4,7 +4,6 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
-import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Projections.include;
 
 import bookings.domain.OwnerId;
@@ -13,12 +12,14 @@ import bookings.wire.Times;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.mongodb.client.MongoCollection;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,12 @@ final class MongoDirectory implements Directory {
 
     /** The original's default, where a property's document names no maximum. */
     private static final int DEFAULT_MAX_GUESTS = 2;
+
+    /**
+     * How long nobody looks again for stays under another owner. None comes up while the owner stays the same, and a new
+     * owner is looked up at once; on the embedded database each look reads all bookings.
+     */
+    private static final Duration HELD_FRESHNESS = Duration.ofMinutes(1);
 
     private static final Bson CARD_FIELDS = include("property_name", "address", "city", "state", "images");
     private static final Bson PROPERTY_FIELDS = include(
@@ -58,9 +65,13 @@ final class MongoDirectory implements Directory {
     private final MongoCollection<Document> userDocuments;
     private final MongoCollection<Document> bookingDocuments;
     private final GraceCache<PropertyId, Property> properties;
+    private final GraceCache<Ownership, Boolean> heldForAnother;
+    private final SharedRead<Ownership, Boolean> sharedHeldForAnother;
     private final GraceCache<PropertyId, PropertyCard> cards;
     private final GraceCache<String, Person> people;
     private final InstantSource clock;
+
+    private record Ownership(PropertyId property, OwnerId owner) {}
 
     MongoDirectory(MongoSource source, ReadSettings settings, InstantSource clock, Ticker ticker) {
         this.source = source;
@@ -68,6 +79,9 @@ final class MongoDirectory implements Directory {
         this.userDocuments = source.collection("users");
         this.bookingDocuments = source.collection("bookings");
         this.properties = cache(settings, ticker);
+        this.heldForAnother =
+                new GraceCache<>(HELD_FRESHNESS, settings.propertyGrace(), settings.cacheEntries(), ticker);
+        this.sharedHeldForAnother = new SharedRead<>(this::readHeldForAnother);
         this.cards = cache(settings, ticker);
         this.people = cache(settings, ticker);
         this.clock = clock;
@@ -80,7 +94,8 @@ final class MongoDirectory implements Directory {
 
     @Override
     public Optional<Property> property(PropertyId id) {
-        return Optional.ofNullable(properties.all(List.of(id), wanted -> readProperty(id)).get(id));
+        return Optional.ofNullable(
+                properties.all(List.of(id), wanted -> readProperty(id)).get(id));
     }
 
     @Override
@@ -103,16 +118,14 @@ final class MongoDirectory implements Directory {
     }
 
     private Map<PropertyId, Property> readProperty(PropertyId id) {
-        return source.ask(() -> {
-            var document = propertyDocuments
-                    .find(eq("_id", new ObjectId(id.value())))
-                    .projection(PROPERTY_FIELDS)
-                    .first();
-            var owner = document == null ? Optional.<OwnerId>empty() : ownerIn(id, document);
-            return document == null || owner.isEmpty()
-                    ? Map.of()
-                    : Map.of(id, property(id, owner.get(), document, isHeldForAnother(id, owner.get())));
-        });
+        var found = source.ask(() -> Optional.ofNullable(propertyDocuments
+                .find(eq("_id", new ObjectId(id.value())))
+                .projection(PROPERTY_FIELDS)
+                .first()));
+        return found.flatMap(document ->
+                        ownerIn(id, document).map(owner -> property(id, owner, document, isHeldForAnother(id, owner))))
+                .map(property -> Map.of(id, property))
+                .orElse(Map.of());
     }
 
     private static Optional<OwnerId> ownerIn(PropertyId id, Document document) {
@@ -147,21 +160,44 @@ final class MongoDirectory implements Directory {
         return value == null ? Optional.of(BigDecimal.ZERO) : Documents.number(value);
     }
 
+    private boolean isHeldForAnother(PropertyId property, OwnerId owner) {
+        var ownership = new Ownership(property, owner);
+        return heldForAnother.all(List.of(ownership), sharedHeldForAnother::all).getOrDefault(ownership, false);
+    }
+
     /**
-     * Stays that end today or earlier are in nobody's way. Today is UTC's: in zones behind it a stay that ended
-     * yesterday cannot meet a new one either, since its nights are all past.
+     * Stays that end before today are in nobody's way. Today is UTC's: in zones behind it a stay that ended yesterday
+     * cannot meet a new one either, since its nights are all past.
      */
-    private boolean isHeldForAnother(PropertyId id, OwnerId owner) {
+    private Map<Ownership, Boolean> readHeldForAnother(Set<Ownership> ownerships) {
+        var ids = ownerships.stream()
+                .map(ownership -> new ObjectId(ownership.property().value()))
+                .distinct()
+                .toList();
         var today = Times.day(clock.instant()).atStartOfDay(ZoneOffset.UTC).toInstant();
-        return bookingDocuments
-                        .find(and(
-                                eq("property_id", new ObjectId(id.value())),
-                                in("status", "PENDING", "ACCEPTED"),
-                                gte("check_out", Date.from(today)),
-                                ne("owner_id", new ObjectId(owner.value()))))
-                        .projection(include("_id"))
-                        .first()
-                != null;
+        var holders = source.ask(() -> {
+            var owners = new HashMap<String, Set<String>>();
+            var stays = bookingDocuments
+                    .find(and(
+                            in("property_id", ids),
+                            in("status", "PENDING", "ACCEPTED"),
+                            gte("check_out", Date.from(today))))
+                    .projection(include("property_id", "owner_id"));
+            for (var stay : stays) {
+                owners.computeIfAbsent(Documents.id(stay.get("property_id")), property -> new HashSet<>())
+                        .add(Documents.id(stay.get("owner_id")));
+            }
+            return owners;
+        });
+        var held = new HashMap<Ownership, Boolean>();
+        for (var ownership : ownerships) {
+            var owners = holders.getOrDefault(ownership.property().value(), Set.of());
+            held.put(
+                    ownership,
+                    owners.stream()
+                            .anyMatch(owner -> !owner.equals(ownership.owner().value())));
+        }
+        return held;
     }
 
     private Map<PropertyId, PropertyCard> readCards(Set<PropertyId> ids) {
@@ -204,10 +240,8 @@ final class MongoDirectory implements Directory {
         var objectIds = ids.stream().map(ObjectId::new).toList();
         return source.ask(() -> {
             var values = new HashMap<K, V>();
-            var documents = collection
-                    .find(in("_id", objectIds))
-                    .projection(fields)
-                    .into(new ArrayList<>(objectIds.size()));
+            var documents =
+                    collection.find(in("_id", objectIds)).projection(fields).into(new ArrayList<>(objectIds.size()));
             for (var document : documents) {
                 values.put(key.apply(Documents.id(document.get("_id"))), value.apply(document));
             }

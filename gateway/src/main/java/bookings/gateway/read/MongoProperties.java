@@ -93,8 +93,7 @@ final class MongoProperties implements Properties {
                         view.put(name, text);
                     }
                 }
-                case NUMBER ->
-                    Documents.number(value).ifPresent(number -> view.put(name, BookingViews.plain(number)));
+                case NUMBER -> Documents.number(value).ifPresent(number -> view.put(name, BookingViews.plain(number)));
                 case TEXTS -> view.set(name, texts(Documents.texts(document, name)));
                 case FLAG -> view.put(name, Boolean.TRUE.equals(value));
                 case INSTANT ->

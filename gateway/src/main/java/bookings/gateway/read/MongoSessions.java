@@ -70,11 +70,10 @@ final class MongoSessions implements SessionDocuments {
     }
 
     private static Optional<Map<?, ?>> content(@Nullable Object session) {
-        return switch (session) {
-            case Map<?, ?> nested -> Optional.of(nested);
-            case String text -> parsed(text);
-            case null, default -> Optional.empty();
-        };
+        if (session instanceof Map<?, ?> nested) {
+            return Optional.of(nested);
+        }
+        return session instanceof String text ? parsed(text) : Optional.empty();
     }
 
     private static Optional<Map<?, ?>> parsed(String text) {

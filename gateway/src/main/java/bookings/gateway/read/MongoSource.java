@@ -75,8 +75,8 @@ final class MongoSource implements AutoCloseable {
                 .applyToSocketSettings(
                         socket -> socket.connectTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                                 .readTimeout(READ_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))
-                .applyToConnectionPoolSettings(pool -> pool.maxSize(MAX_CONNECTIONS)
-                        .maxWaitTime(SELECTION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))
+                .applyToConnectionPoolSettings(pool ->
+                        pool.maxSize(MAX_CONNECTIONS).maxWaitTime(SELECTION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))
                 // last, so that options in the address win
                 .applyConnectionString(address)
                 .build());

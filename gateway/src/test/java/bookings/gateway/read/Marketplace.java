@@ -42,7 +42,12 @@ final class Marketplace implements AutoCloseable {
         client = MongoClients.create(mongoUri);
         database = client.getDatabase(name);
         var settings = new ReadSettings(
-                mongoUri + "/" + name, topologies, topologyTimeout, Duration.ofSeconds(5), Duration.ofMinutes(10), 1000);
+                mongoUri + "/" + name,
+                topologies,
+                topologyTimeout,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(10),
+                1000);
         Ticker ticker = nanos::get;
         reads = MongoReads.open(settings, () -> NOW, ticker);
     }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 final class ReadSettingsTest {
     @Test
     void addresses_of_the_topology_are_a_list() {
-        assertThat(from(Map.of("TOPOLOGY_URLS", "http://a:9107/, http://b:9107")).topologies())
+        assertThat(from(Map.of("TOPOLOGY_URLS", "http://a:9107/, http://b:9107"))
+                        .topologies())
                 .containsExactly(URI.create("http://a:9107"), URI.create("http://b:9107"));
         assertThat(from(Map.of()).topologies()).containsExactly(URI.create("http://127.0.0.1:9107"));
         assertThat(from(Map.of()).propertyGrace()).isEqualTo(Duration.ofMinutes(10));
@@ -29,7 +30,8 @@ final class ReadSettingsTest {
 
     @Test
     void a_password_is_not_shown() {
-        assertThat(from(Map.of("MONGODB_URI", "mongodb://u:secret@db/airbnb")).toString()).doesNotContain("secret");
+        assertThat(from(Map.of("MONGODB_URI", "mongodb://u:secret@db/airbnb")).toString())
+                .doesNotContain("secret");
     }
 
     @Test

@@ -74,7 +74,8 @@ abstract class ReadsContract {
     @Test
     void a_travelers_list_adds_the_address() {
         market.insert("bookings", booking(ID1));
-        assertThat(only(market.reads.bookings().ofTraveler(ANN, Optional.empty())).toString())
+        assertThat(only(market.reads.bookings().ofTraveler(ANN, Optional.empty()))
+                        .toString())
                 .isEqualTo("""
                 {"_id":"dddddddddddddddddddddd01","traveler_id":"aaaaaaaaaaaaaaaaaaaaaa01",\
                 "property_id":{"_id":"cccccccccccccccccccccc01","property_name":"Villa","address":"1 Beach Road","city":"Malibu","state":"CA","images":["a.jpg","b.jpg"]},\
@@ -132,7 +133,8 @@ abstract class ReadsContract {
     @Test
     void a_created_booking_and_its_mirrored_document_look_alike() {
         market.insert("bookings", booking(ID1).append("total_price", new Decimal128(new BigDecimal("300.00"))));
-        var mirrored = market.reads.bookings().ofTraveler(ANN, new BookingId(ID1)).orElseThrow();
+        var mirrored =
+                market.reads.bookings().ofTraveler(ANN, new BookingId(ID1)).orElseThrow();
         mirrored.remove("address");
         ((ObjectNode) mirrored.get("property_id")).remove("address");
         assertThat(market.reads.bookings().created(domainBooking()).toString()).isEqualTo(mirrored.toString());
@@ -148,8 +150,10 @@ abstract class ReadsContract {
                 booking(ID2).append("createdAt", date("2027-03-02T00:00:00Z")).append("status", "ACCEPTED"),
                 booking(ID3).append("createdAt", date("2027-03-01T00:00:00Z")),
                 booking("dddddddddddddddddddddd04").append("traveler_id", new ObjectId(BOB.value())));
-        assertThat(ids(market.reads.bookings().ofTraveler(ANN, Optional.empty()))).containsExactly(ID2, ID3, ID1);
-        assertThat(ids(market.reads.bookings().ofTraveler(ANN, Optional.of("ACCEPTED")))).containsExactly(ID2);
+        assertThat(ids(market.reads.bookings().ofTraveler(ANN, Optional.empty())))
+                .containsExactly(ID2, ID3, ID1);
+        assertThat(ids(market.reads.bookings().ofTraveler(ANN, Optional.of("ACCEPTED"))))
+                .containsExactly(ID2);
         assertThat(market.reads.bookings().ofTraveler(ANN, Optional.of("NONE"))).isEmpty();
     }
 
@@ -185,7 +189,8 @@ abstract class ReadsContract {
         assertThat(ids(ofOlga(Optional.empty(), "$where", false))).containsExactly(ID2, ID1, ID3);
         assertThat(ids(ofOlga(Optional.of("ACCEPTED"), "createdAt", false))).containsExactly(ID1);
         var ofCabin = new OwnerView(Optional.empty(), Optional.of(CABIN), "createdAt", false);
-        assertThat(ids(market.reads.bookings().ofOwner(OLGA, ofCabin).bookings())).containsExactly(ID3);
+        assertThat(ids(market.reads.bookings().ofOwner(OLGA, ofCabin).bookings()))
+                .containsExactly(ID3);
     }
 
     @Test
@@ -200,7 +205,8 @@ abstract class ReadsContract {
     @Test
     void an_unreadable_document_does_not_cost_the_list() {
         market.insert("bookings", booking(ID1), booking(ID2).append("property_id", "none"));
-        assertThat(ids(market.reads.bookings().ofTraveler(ANN, Optional.empty()))).containsExactly(ID1);
+        assertThat(ids(market.reads.bookings().ofTraveler(ANN, Optional.empty())))
+                .containsExactly(ID1);
     }
 
     @Test
@@ -221,10 +227,14 @@ abstract class ReadsContract {
     void a_sibling_shares_the_first_8_bytes() {
         market.insert("bookings", booking("dddddddddddddddd00000000"));
         var bookings = market.reads.bookings();
-        assertThat(bookings.hasSibling(new BookingId("dddddddddddddddd00000000"))).isFalse();
-        assertThat(bookings.hasSibling(new BookingId("ddddddddddddddddffffffff"))).isTrue();
-        assertThat(bookings.hasSibling(new BookingId("ddddddddddddddde00000000"))).isFalse();
-        assertThat(bookings.hasSibling(new BookingId("dddddddddddddddcffffffff"))).isFalse();
+        assertThat(bookings.hasSibling(new BookingId("dddddddddddddddd00000000")))
+                .isFalse();
+        assertThat(bookings.hasSibling(new BookingId("ddddddddddddddddffffffff")))
+                .isTrue();
+        assertThat(bookings.hasSibling(new BookingId("ddddddddddddddde00000000")))
+                .isFalse();
+        assertThat(bookings.hasSibling(new BookingId("dddddddddddddddcffffffff")))
+                .isFalse();
     }
 
     @Test
@@ -232,7 +242,9 @@ abstract class ReadsContract {
         var old = booking(ID2);
         old.remove("version");
         market.insert("bookings", booking(ID1).append("version", 3), old);
-        assertThat(market.reads.bookings().versions(List.of(new BookingId(ID1), new BookingId(ID2), new BookingId(ID3))))
+        assertThat(market.reads
+                        .bookings()
+                        .versions(List.of(new BookingId(ID1), new BookingId(ID2), new BookingId(ID3))))
                 .containsOnlyKeys(new BookingId(ID1), new BookingId(ID2))
                 .containsEntry(new BookingId(ID1), 3)
                 .containsEntry(new BookingId(ID2), 0);
@@ -298,6 +310,18 @@ abstract class ReadsContract {
                 .isTrue();
         assertThat(market.reads.directory().property(CABIN).orElseThrow().heldForAnotherOwner())
                 .isFalse();
+    }
+
+    @Test
+    void a_new_owner_meets_the_old_ones_stays_at_once() {
+        assertThat(market.reads.directory().property(VILLA).orElseThrow().heldForAnotherOwner())
+                .isFalse();
+        market.insert("bookings", booking(ID1));
+        market.set("properties", new ObjectId(VILLA.value()), new Document("owner_id", new ObjectId(OTTO.value())));
+        market.pass(Duration.ofSeconds(6));
+        var villa = market.reads.directory().property(VILLA).orElseThrow();
+        assertThat(villa.ownerId()).isEqualTo(OTTO);
+        assertThat(villa.heldForAnotherOwner()).isTrue();
     }
 
     @Test
@@ -418,7 +442,9 @@ abstract class ReadsContract {
     private void session(String id, Object session) {
         market.insert(
                 "sessions",
-                new Document("_id", id).append("expires", date("2027-04-01T00:00:00Z")).append("session", session));
+                new Document("_id", id)
+                        .append("expires", date("2027-04-01T00:00:00Z"))
+                        .append("session", session));
     }
 
     private List<ObjectNode> ofOlga(Optional<String> status, String sortBy, boolean ascending) {

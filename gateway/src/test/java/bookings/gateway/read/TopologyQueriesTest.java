@@ -69,10 +69,13 @@ final class TopologyQueriesTest {
 
     @Test
     void the_inbox_is_the_topologys_filtered_and_sorted() {
-        answer(INBOX, 200, inbox(
-                pending(ID1, OLGA, VILLA, "2027-05-02", "20.50"),
-                pending(ID2, OLGA, CABIN, "2027-05-01", "100.00"),
-                pending(ID3, OLGA, VILLA, "2027-05-03", "3.00")));
+        answer(
+                INBOX,
+                200,
+                inbox(
+                        pending(ID1, OLGA, VILLA, "2027-05-02", "20.50"),
+                        pending(ID2, OLGA, CABIN, "2027-05-01", "100.00"),
+                        pending(ID3, OLGA, VILLA, "2027-05-03", "3.00")));
         try (var market = market(address())) {
             market.insertPeopleAndProperties();
             assertThat(inboxOf(market, "total_price", false, Optional.empty())).containsExactly(ID2, ID1, ID3);
@@ -91,14 +94,19 @@ final class TopologyQueriesTest {
             mirrorOnly.insertPeopleAndProperties();
             mirrorOnly.insert("bookings", Marketplace.booking(ID1));
             assertThat(views(market, "createdAt", false, Optional.empty()).toString())
-                    .isEqualTo(views(mirrorOnly, "createdAt", false, Optional.empty()).toString());
+                    .isEqualTo(views(mirrorOnly, "createdAt", false, Optional.empty())
+                            .toString());
         }
     }
 
     @Test
     void what_is_not_the_owners_or_not_pending_is_not_shown() {
-        answer(INBOX, 200, inbox(
-                pending(ID1, OTTO, VILLA, "2027-05-02", "20.50"), pending(ID2, OLGA, VILLA, "2027-05-01", "100.00")));
+        answer(
+                INBOX,
+                200,
+                inbox(
+                        pending(ID1, OTTO, VILLA, "2027-05-02", "20.50"),
+                        pending(ID2, OLGA, VILLA, "2027-05-01", "100.00")));
         try (var market = market(address())) {
             assertThat(inboxOf(market, "createdAt", false, Optional.empty())).containsExactly(ID2);
         }
