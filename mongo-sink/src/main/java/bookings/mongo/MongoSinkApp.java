@@ -1,0 +1,211 @@
+package bookings.mongo;
+
+import bookings.mongo.MongoSinkSettings.WriteForm;
+import bookings.runtime.AdminServer;
+import bookings.runtime.Environment;
+import bookings.runtime.KafkaClients;
+import bookings.runtime.OpenResources;
+import bookings.runtime.ProgramMain;
+import bookings.runtime.Readiness;
+import bookings.runtime.RunningProgram;
+import bookings.runtime.Topics;
+import bookings.wire.Channels;
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.bson.Document;
+
+/**
+ * The program that keeps MongoDB's {@code bookings} equal to {@code booking-updates}.
+ *
+ * <p>It is ready once it has caught up, as long as Kafka and MongoDB answer. It is live in any case: while one of them is
+ * away it waits for as long as it takes, and a restart would not help.
+ */
+public final class MongoSinkApp implements RunningProgram {
+    private static final String COLLECTION = "bookings";
+    private static final Duration MONGO_WAIT = Duration.ofSeconds(5);
+    private static final Duration MONGO_ANSWER = Duration.ofSeconds(15);
+    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
+    private static final int BATCH_RECORDS = 500;
+
+    /** As short as brokers allow by default: a killed sink's partitions wait so long for their next reader. */
+    private static final Duration SESSION = Duration.ofSeconds(6);
+
+    private final AdminServer admin;
+    private final SinkProgress progress;
+    private final CompletableFuture<String> failure;
+    private final OpenResources open;
+
+    private MongoSinkApp(
+            AdminServer admin, SinkProgress progress, CompletableFuture<String> failure, OpenResources open) {
+        this.admin = admin;
+        this.progress = progress;
+        this.failure = failure;
+        this.open = open;
+    }
+
+    public static void main(String[] arguments) {
+        ProgramMain.run("mongo-sink", System.getenv(), MongoSinkApp::start);
+    }
+
+    /**
+     * Returns once the topics are known to be right and the loop runs; MongoDB may be away.
+     *
+     * @throws InterruptedException if told to stop while Kafka was awaited
+     */
+    public static MongoSinkApp start(Environment environment) throws InterruptedException {
+        var settings = MongoSinkSettings.from(environment);
+        var clients = new KafkaClients(settings.kafka(), "mongo-sink");
+        var progress = new SinkProgress();
+        try (var opening = new OpenResources()) {
+            var uri = new ConnectionString(settings.mongoUri());
+            var mongo = opening.add(MongoClients.create(mongoSettings(uri)));
+            var admin = opening.add(AdminServer.start(settings.admin(), readiness(progress, mongo)));
+
+            var topics = new Topics(settings.kafka());
+            Topics.ensure(clients, List.of(topics.updates(), topics.deadLetters()));
+
+            var bookings =
+                    mongo.getDatabase(MongoSinkSettings.database(uri)).getCollection(COLLECTION);
+            opening.add(MirrorIndexes.startMaking(bookings));
+            var deadLetters =
+                    opening.add(DeadLetters.open(clients, settings.kafka().deadLetterTopic()));
+            var loop = new SinkLoop(
+                    consumer(clients, settings),
+                    settings.kafka().responseTopic(),
+                    channels(settings).updates().values().deserializer(),
+                    writes(settings.writes(), bookings),
+                    deadLetters,
+                    progress,
+                    settings.fromStart());
+            var running = opening.add(LoopThread.start(loop));
+            return new MongoSinkApp(admin, progress, running.failure(), opening.keep());
+        }
+    }
+
+    /** Completes once all that was in the topic at the start is in MongoDB. */
+    public CompletableFuture<Void> caughtUp() {
+        return progress.caughtUp();
+    }
+
+    /** Updates that are not in MongoDB yet, as of about a second ago; empty before the first look. */
+    public OptionalLong lag() {
+        return progress.lag();
+    }
+
+    /** Updates dealt with since the start, dead letters included. */
+    public long written() {
+        return progress.written();
+    }
+
+    /** Records sent to the dead letters since the start. */
+    public long deadLetters() {
+        return progress.deadLetters();
+    }
+
+    @Override
+    public String whereabouts() {
+        return "admin at " + admin.address();
+    }
+
+    @Override
+    public CompletableFuture<String> failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        open.close();
+    }
+
+    private static Readiness readiness(SinkProgress progress, MongoClient mongo) {
+        var readiness = new Readiness();
+        readiness.check("kafka", progress::kafkaTrouble);
+        readiness.check("catching-up", progress::stillCatchingUp);
+        // between writes only the driver's own heartbeat knows
+        readiness.check(
+                "mongo",
+                () -> progress.mongoTrouble().or(() -> mongo.getClusterDescription().hasWritableServer()
+                        ? Optional.empty()
+                        : Optional.of("no server that takes writes is known")));
+        return readiness;
+    }
+
+    private static MongoClientSettings mongoSettings(ConnectionString uri) {
+        return MongoClientSettings.builder()
+                .applicationName("mongo-sink")
+                .applyToClusterSettings(
+                        cluster -> cluster.serverSelectionTimeout(MONGO_WAIT.toMillis(), TimeUnit.MILLISECONDS))
+                .applyToSocketSettings(
+                        socket -> socket.connectTimeout((int) MONGO_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                                .readTimeout((int) MONGO_ANSWER.toMillis(), TimeUnit.MILLISECONDS))
+                .applyConnectionString(uri)
+                .build();
+    }
+
+    private static Consumer<byte[], byte[]> consumer(KafkaClients clients, MongoSinkSettings settings) {
+        var properties = clients.committedReader("updates", settings.group(), KafkaClients.NoOffset.EARLIEST);
+        properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH_RECORDS);
+        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
+        properties.putIfAbsent(
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) SESSION.dividedBy(4).toMillis());
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static Channels channels(MongoSinkSettings settings) {
+        var kafka = settings.kafka();
+        return Channels.of(kafka.requestTopic(), kafka.decisionTopic(), kafka.responseTopic());
+    }
+
+    private static BookingWrites writes(WriteForm form, MongoCollection<Document> bookings) {
+        return switch (form) {
+            // an update that one server alone has taken could be rolled back behind a committed offset
+            case GUARDED ->
+                BookingWrites.guarded(bookings.withWriteConcern(WriteConcern.MAJORITY
+                        .withJournal(true)
+                        .withWTimeout(MONGO_WAIT.toMillis(), TimeUnit.MILLISECONDS)));
+            case SINGLE_WRITER -> BookingWrites.singleWriter(bookings);
+        };
+    }
+
+    /** The loop in its thread. */
+    private record LoopThread(SinkLoop loop, Thread thread, CompletableFuture<String> failure) implements AutoCloseable {
+        static LoopThread start(SinkLoop loop) {
+            var failure = new CompletableFuture<String>();
+            var thread = new Thread(
+                    () -> {
+                        try {
+                            loop.run();
+                        } catch (Throwable bug) { // whatever it is, a program without its loop must end
+                            failure.completeExceptionally(bug);
+                        }
+                    },
+                    "sink-loop");
+            thread.start();
+            return new LoopThread(loop, thread, failure);
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            loop.stop();
+            thread.join(CLOSING_LIMIT.toMillis());
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join();
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package bookings.mongo;
+
+import bookings.domain.Booking;
+import bookings.domain.BookingId;
+import bookings.mongo.DeadLetters.DeadLetter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** What one poll gave and the mirror does not have yet, by partition, since partitions may go to another sink meanwhile. */
+final class SinkBatch {
+    private final Map<TopicPartition, Share> shares = new LinkedHashMap<>();
+
+    /** One partition's part. */
+    private record Share(List<Update> updates, List<DeadLetter> unreadable, OffsetAndMetadata next, int records) {}
+
+    /** A booking and the record it came in. */
+    record Update(Booking booking, ConsumerRecord<byte[], byte[]> source) {}
+
+    static SinkBatch empty() {
+        return new SinkBatch();
+    }
+
+    static SinkBatch of(ConsumerRecords<byte[], byte[]> records, Deserializer<Booking> reader) {
+        var batch = new SinkBatch();
+        for (var partition : records.partitions()) {
+            var updates = new ArrayList<Update>();
+            var unreadable = new ArrayList<DeadLetter>();
+            var ofPartition = records.records(partition);
+            for (var source : ofPartition) {
+                read(source, reader, updates, unreadable);
+            }
+            var next = records.nextOffsets().get(partition);
+            if (next == null) {
+                throw new IllegalStateException("no next offset for " + partition);
+            }
+            batch.shares.put(partition, new Share(updates, unreadable, next, ofPartition.size()));
+        }
+        return batch;
+    }
+
+    /** Nothing but reading happens here, so that whatever is thrown is the record's fault, a bug in our reader included. */
+    private static void read(
+            ConsumerRecord<byte[], byte[]> source,
+            Deserializer<Booking> reader,
+            List<Update> updates,
+            List<DeadLetter> unreadable) {
+        try {
+            var booking = reader.deserialize(source.topic(), source.headers(), source.value());
+            BookingDocuments.of(booking);
+            updates.add(new Update(booking, source));
+        } catch (RuntimeException malformed) {
+            unreadable.add(
+                    new DeadLetter(source, malformed.getClass().getName(), String.valueOf(malformed.getMessage())));
+        }
+    }
+
+    boolean isEmpty() {
+        return shares.isEmpty();
+    }
+
+    int records() {
+        return shares.values().stream().mapToInt(Share::records).sum();
+    }
+
+    void forget(Collection<TopicPartition> partitions) {
+        shares.keySet().removeAll(partitions);
+    }
+
+    /** The versions of each booking, in order. */
+    Map<BookingId, TreeMap<Integer, Update>> versions() {
+        var versions = new HashMap<BookingId, TreeMap<Integer, Update>>();
+        for (var share : shares.values()) {
+            for (var update : share.updates()) {
+                versions.computeIfAbsent(update.booking().id(), id -> new TreeMap<>())
+                        .put(update.booking().version(), update);
+            }
+        }
+        return versions;
+    }
+
+    List<DeadLetter> unreadable() {
+        return shares.values().stream()
+                .flatMap(share -> share.unreadable().stream())
+                .toList();
+    }
+
+    /** Where reading goes on behind this batch. */
+    Map<TopicPartition, OffsetAndMetadata> next() {
+        var next = new HashMap<TopicPartition, OffsetAndMetadata>();
+        shares.forEach((partition, share) -> next.put(partition, share.next()));
+        return next;
+    }
+
+    /** How many records of a partition are in it; empty where it is not in this batch. */
+    Optional<Integer> records(TopicPartition partition) {
+        return Optional.ofNullable(shares.get(partition)).map(Share::records);
+    }
+}

@@ -1,0 +1,5 @@
+/** The mirror against real servers. */
+@NullMarked
+package bookings.mongo;
+
+import org.jspecify.annotations.NullMarked;
