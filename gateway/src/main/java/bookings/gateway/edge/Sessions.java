@@ -112,7 +112,7 @@ public final class Sessions {
         var next = now.plus(LIFETIME);
         var last = extended.getIfPresent(id);
         if (session.expires().isAfter(next.minus(BETWEEN_EXTENSIONS))
-                || last != null && now.isBefore(last.plus(BETWEEN_EXTENSIONS))) {
+                || (last != null && now.isBefore(last.plus(BETWEEN_EXTENSIONS)))) {
             return;
         }
         extended.put(id, now);
