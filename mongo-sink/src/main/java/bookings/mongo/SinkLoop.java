@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -190,13 +191,12 @@ final class SinkLoop implements Runnable {
         var next = newestOf(versions.keySet(), versions);
         while (!next.isEmpty()) {
             var refusals = writes.write(next.values().stream().map(Update::booking).toList());
-            var older = new HashMap<BookingId, Update>();
             for (var refusal : refusals) {
-                var id = refusal.booking().id();
-                letters.add(new DeadLetter(next.get(id).source(), Refusal.class.getName(), refusal.reason()));
+                var source = next.get(refusal.booking().id()).source();
+                letters.add(new DeadLetter(source, Refusal.class.getName(), refusal.reason()));
             }
-            older.putAll(newestOf(refusals.stream().map(refusal -> refusal.booking().id()).toList(), versions));
-            next = older;
+            var refused = refusals.stream().map(refusal -> refusal.booking().id()).toList();
+            next = newestOf(refused, versions);
         }
         return letters;
     }
@@ -240,7 +240,7 @@ final class SinkLoop implements Runnable {
     private void learnWhatWasCommitted() {
         var unknown = pending.next().keySet().stream()
                 .filter(partition -> !committedBefore.containsKey(partition))
-                .collect(java.util.stream.Collectors.toSet());
+                .collect(Collectors.toSet());
         if (unknown.isEmpty()) {
             return;
         }
