@@ -44,7 +44,9 @@ final class BookingDocuments {
                 .append("party_type", "couple") // the original never writes another
                 .append("cancelled_by", ending.map(BookingDocuments::by).orElse(null))
                 .append("cancelled_at", ending.map(end -> date(end.at())).orElse(null))
-                .append("cancellation_reason", ending.flatMap(BookingDocuments::reason).orElse(null))
+                .append(
+                        "cancellation_reason",
+                        ending.flatMap(BookingDocuments::reason).orElse(null))
                 .append("createdAt", date(booking.createdAt()))
                 .append("updatedAt", date(booking.updatedAt()))
                 .append("__v", 0)

@@ -42,7 +42,8 @@ final class GuardedWrites implements BookingWrites {
             var there = StoredVersions.of(collection, twice);
             twice.stream()
                     .filter(booking -> !there.has(booking))
-                    .forEach(booking -> refusals.add(new Refusal(booking, "a unique index of MongoDB stands against it")));
+                    .forEach(booking ->
+                            refusals.add(new Refusal(booking, "a unique index of MongoDB stands against it")));
         }
         return refusals;
     }

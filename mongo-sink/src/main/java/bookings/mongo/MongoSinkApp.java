@@ -78,8 +78,7 @@ public final class MongoSinkApp implements RunningProgram {
             var topics = new Topics(settings.kafka());
             Topics.ensure(clients, List.of(topics.updates(), topics.deadLetters()));
 
-            var bookings =
-                    mongo.getDatabase(MongoSinkSettings.database(uri)).getCollection(COLLECTION);
+            var bookings = mongo.getDatabase(MongoSinkSettings.database(uri)).getCollection(COLLECTION);
             opening.add(MirrorIndexes.startMaking(bookings));
             var deadLetters =
                     opening.add(DeadLetters.open(clients, settings.kafka().deadLetterTopic()));
@@ -138,9 +137,10 @@ public final class MongoSinkApp implements RunningProgram {
         // between writes only the driver's own heartbeat knows
         readiness.check(
                 "mongo",
-                () -> progress.mongoTrouble().or(() -> mongo.getClusterDescription().hasWritableServer()
-                        ? Optional.empty()
-                        : Optional.of("no server that takes writes is known")));
+                () -> progress.mongoTrouble()
+                        .or(() -> mongo.getClusterDescription().hasWritableServer()
+                                ? Optional.empty()
+                                : Optional.of("no server that takes writes is known")));
         return readiness;
     }
 
@@ -149,9 +149,8 @@ public final class MongoSinkApp implements RunningProgram {
                 .applicationName("mongo-sink")
                 .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(MONGO_WAIT.toMillis(), TimeUnit.MILLISECONDS))
-                .applyToSocketSettings(
-                        socket -> socket.connectTimeout((int) MONGO_WAIT.toMillis(), TimeUnit.MILLISECONDS)
-                                .readTimeout((int) MONGO_ANSWER.toMillis(), TimeUnit.MILLISECONDS))
+                .applyToSocketSettings(socket -> socket.connectTimeout(MONGO_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                        .readTimeout(MONGO_ANSWER.toMillis(), TimeUnit.MILLISECONDS))
                 .applyConnectionString(uri)
                 .build();
     }
@@ -160,8 +159,8 @@ public final class MongoSinkApp implements RunningProgram {
         var properties = clients.committedReader("updates", settings.group(), KafkaClients.NoOffset.EARLIEST);
         properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH_RECORDS);
         properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
-        properties.putIfAbsent(
-                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) SESSION.dividedBy(4).toMillis());
+        properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int)
+                SESSION.dividedBy(4).toMillis());
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -182,7 +181,8 @@ public final class MongoSinkApp implements RunningProgram {
     }
 
     /** The loop in its thread. */
-    private record LoopThread(SinkLoop loop, Thread thread, CompletableFuture<String> failure) implements AutoCloseable {
+    private record LoopThread(SinkLoop loop, Thread thread, CompletableFuture<String> failure)
+            implements AutoCloseable {
         static LoopThread start(SinkLoop loop) {
             var failure = new CompletableFuture<String>();
             var thread = new Thread(

@@ -60,9 +60,10 @@ public record MongoSinkSettings(
             new ConnectionString(mongoUri);
         } catch (IllegalArgumentException unreadable) {
             // the driver's message may show the password
-            throw new IllegalArgumentException(mongoUri.isEmpty()
-                    ? "MONGODB_URI is required and not set"
-                    : "MONGODB_URI must be an address of MongoDB, such as mongodb://localhost:27017/marketplace");
+            throw new IllegalArgumentException(
+                    mongoUri.isEmpty()
+                            ? "MONGODB_URI is required and not set"
+                            : "MONGODB_URI must be an address of MongoDB, such as mongodb://localhost:27017/marketplace");
         }
     }
 }

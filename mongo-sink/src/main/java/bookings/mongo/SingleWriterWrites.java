@@ -36,7 +36,6 @@ final class SingleWriterWrites implements BookingWrites {
     private static WriteModel<Document> upsert(Booking booking) {
         var fields = BookingDocuments.of(booking);
         fields.remove(ID);
-        return new UpdateOneModel<>(
-                Filters.eq(ID, BookingDocuments.id(booking)), new Document("$set", fields), UPSERT);
+        return new UpdateOneModel<>(Filters.eq(ID, BookingDocuments.id(booking)), new Document("$set", fields), UPSERT);
     }
 }

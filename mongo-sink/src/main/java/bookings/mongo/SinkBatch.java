@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -78,8 +79,8 @@ final class SinkBatch {
     }
 
     /** The versions of each booking, in order. */
-    Map<BookingId, TreeMap<Integer, Update>> versions() {
-        var versions = new HashMap<BookingId, TreeMap<Integer, Update>>();
+    Map<BookingId, NavigableMap<Integer, Update>> versions() {
+        var versions = new HashMap<BookingId, NavigableMap<Integer, Update>>();
         for (var share : shares.values()) {
             for (var update : share.updates()) {
                 versions.computeIfAbsent(update.booking().id(), id -> new TreeMap<>())

@@ -1,5 +1,7 @@
 package bookings.mongo;
 
+import static java.util.Objects.requireNonNull;
+
 import bookings.domain.Booking;
 import bookings.domain.BookingId;
 import bookings.mongo.BookingWrites.Refusal;
@@ -12,7 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -190,12 +192,14 @@ final class SinkLoop implements Runnable {
         var versions = pending.versions();
         var next = newestOf(versions.keySet(), versions);
         while (!next.isEmpty()) {
-            var refusals = writes.write(next.values().stream().map(Update::booking).toList());
+            var refusals =
+                    writes.write(next.values().stream().map(Update::booking).toList());
             for (var refusal : refusals) {
-                var source = next.get(refusal.booking().id()).source();
+                var source = requireNonNull(next.get(refusal.booking().id())).source();
                 letters.add(new DeadLetter(source, Refusal.class.getName(), refusal.reason()));
             }
-            var refused = refusals.stream().map(refusal -> refusal.booking().id()).toList();
+            var refused =
+                    refusals.stream().map(refusal -> refusal.booking().id()).toList();
             next = newestOf(refused, versions);
         }
         return letters;
@@ -203,10 +207,10 @@ final class SinkLoop implements Runnable {
 
     /** Takes the newest version that is left of each of these bookings. */
     private static Map<BookingId, Update> newestOf(
-            Collection<BookingId> ids, Map<BookingId, TreeMap<Integer, Update>> versions) {
+            Collection<BookingId> ids, Map<BookingId, NavigableMap<Integer, Update>> versions) {
         var newest = new HashMap<BookingId, Update>();
         for (var id : ids) {
-            var last = versions.get(id).pollLastEntry();
+            var last = requireNonNull(versions.get(id)).pollLastEntry();
             if (last != null) {
                 newest.put(id, last.getValue());
             }
@@ -254,7 +258,8 @@ final class SinkLoop implements Runnable {
     private void commit() {
         var ahead = new HashMap<>(uncommitted);
         // what is read a second time must not take the group's offset back
-        ahead.entrySet().removeIf(entry -> entry.getValue().offset() < committedBefore.getOrDefault(entry.getKey(), 0L));
+        ahead.entrySet()
+                .removeIf(entry -> entry.getValue().offset() < committedBefore.getOrDefault(entry.getKey(), 0L));
         try {
             if (!ahead.isEmpty()) {
                 consumer.commitSync(ahead, CALL_LIMIT);
@@ -273,8 +278,9 @@ final class SinkLoop implements Runnable {
         kafkaOutage.isOver();
         long behind = 0;
         for (var partition : owned) {
-            long end = ends.get(partition);
-            long position = consumer.position(partition, CALL_LIMIT) - pending.records(partition).orElse(0);
+            long end = requireNonNull(ends.get(partition));
+            long position = consumer.position(partition, CALL_LIMIT)
+                    - pending.records(partition).orElse(0);
             behind += Math.max(0, end - position);
             if (!progress.isCaughtUp() && position >= goals.computeIfAbsent(partition, unseen -> end)) {
                 goals.put(partition, 0L);

@@ -18,8 +18,10 @@ record StoredVersions(Map<ObjectId, Integer> versions) {
     static StoredVersions of(MongoCollection<Document> collection, Collection<Booking> bookings) {
         var ids = bookings.stream().map(BookingDocuments::id).toList();
         var versions = new HashMap<ObjectId, Integer>();
-        for (var stored :
-                collection.find(Filters.in(ID, ids)).projection(Projections.include(VERSION)).batchSize(ids.size() + 1)) {
+        for (var stored : collection
+                .find(Filters.in(ID, ids))
+                .projection(Projections.include(VERSION))
+                .batchSize(ids.size() + 1)) {
             if (stored.get(VERSION) instanceof Number version) {
                 versions.put(stored.getObjectId(ID), version.intValue());
             }

@@ -94,6 +94,7 @@ final class UnorderedBulk {
 
     /** Of a refused document MongoDB's message shows values, so that only the code goes further. */
     private static Failure failure(BulkWriteError error) {
-        return new Failure(error.getCode() == DUPLICATE_KEY, "MongoDB refused the document with code " + error.getCode());
+        return new Failure(
+                error.getCode() == DUPLICATE_KEY, "MongoDB refused the document with code " + error.getCode());
     }
 }

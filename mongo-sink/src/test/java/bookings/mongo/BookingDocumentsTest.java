@@ -15,9 +15,7 @@ class BookingDocumentsTest {
 
     @Test
     void a_cancelled_booking_has_the_originals_fields_in_its_order_and_the_version_last() {
-        assertThat(BookingDocuments.of(Samples.booking(1, 3)).toJson(TYPED))
-                .isEqualTo(
-                        """
+        assertThat(BookingDocuments.of(Samples.booking(1, 3)).toJson(TYPED)).isEqualTo("""
                         {"_id": {"$oid": "00000000000000b00c000001"}, \
                         "traveler_id": {"$oid": "00000000000000000000007b"}, \
                         "property_id": {"$oid": "0000000000000000000000fb"}, \
@@ -50,11 +48,7 @@ class BookingDocumentsTest {
 
     @Test
     void whole_prices_are_integers_where_they_fit_and_all_others_doubles() {
-        Map.of(
-                        "300.00", 300,
-                        "300.50", 300.5,
-                        "2147483647", Integer.MAX_VALUE,
-                        "2147483648", 2147483648.0)
+        Map.of("300.00", 300, "300.50", 300.5, "2147483647", Integer.MAX_VALUE, "2147483648", 2147483648.0)
                 .forEach((price, stored) ->
                         assertThat(BookingDocuments.of(Samples.priced(price))).containsEntry("total_price", stored));
     }

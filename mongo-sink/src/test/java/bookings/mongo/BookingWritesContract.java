@@ -38,9 +38,11 @@ interface BookingWritesContract {
 
         writes.write(List.of(Samples.booking(1, 2)));
 
-        assertThat(writes.write(List.of(Samples.booking(1, 1), Samples.booking(2, 1)))).isEmpty();
-        assertThat(collection.find()).containsExactlyInAnyOrder(
-                BookingDocuments.of(Samples.booking(1, 2)), BookingDocuments.of(Samples.booking(2, 1)));
+        assertThat(writes.write(List.of(Samples.booking(1, 1), Samples.booking(2, 1))))
+                .isEmpty();
+        assertThat(collection.find())
+                .containsExactlyInAnyOrder(
+                        BookingDocuments.of(Samples.booking(1, 2)), BookingDocuments.of(Samples.booking(2, 1)));
     }
 
     @Test
@@ -74,9 +76,12 @@ interface BookingWritesContract {
                 rest.subList(0, batch.size()).clear();
                 assertThat(writes.write(batch)).isEmpty();
             }
-            assertThat(collection.find()).as("seed %d", seed).hasSize(60).allSatisfy(stored -> assertThat(stored)
-                    .containsEntry("status", "CANCELLED")
-                    .containsEntry("version", 3));
+            assertThat(collection.find())
+                    .as("seed %d", seed)
+                    .hasSize(60)
+                    .allSatisfy(stored -> assertThat(stored)
+                            .containsEntry("status", "CANCELLED")
+                            .containsEntry("version", 3));
         }
     }
 

@@ -90,12 +90,12 @@ class GuardedWritesTest implements BookingWritesContract {
                         .validationOptions(new ValidationOptions().validator(Filters.ne("status", "ACCEPTED"))));
         var collection = database.getCollection(name);
 
-        var refusals = writes(collection)
-                .write(List.of(Samples.booking(1, 1), Samples.booking(2, 2), Samples.booking(3, 3)));
+        var refusals =
+                writes(collection).write(List.of(Samples.booking(1, 1), Samples.booking(2, 2), Samples.booking(3, 3)));
 
         assertThat(refusals)
-                .containsExactly(new BookingWrites.Refusal(
-                        Samples.booking(2, 2), "MongoDB refused the document with code 121"));
+                .containsExactly(
+                        new BookingWrites.Refusal(Samples.booking(2, 2), "MongoDB refused the document with code 121"));
         assertThat(collection.countDocuments()).isEqualTo(2);
     }
 
@@ -119,7 +119,8 @@ class GuardedWritesTest implements BookingWritesContract {
         try (var nobody = MongoClients.create("mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200")) {
             var writes = writes(nobody.getDatabase("guarded").getCollection("bookings"));
 
-            assertThatThrownBy(() -> writes.write(List.of(Samples.booking(1, 1)))).isInstanceOf(MongoException.class);
+            assertThatThrownBy(() -> writes.write(List.of(Samples.booking(1, 1))))
+                    .isInstanceOf(MongoException.class);
         }
     }
 }

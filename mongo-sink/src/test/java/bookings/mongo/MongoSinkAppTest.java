@@ -55,7 +55,8 @@ class MongoSinkAppTest {
                 assertThat(SinkStory.readiness(sink)).contains("\"ready\"");
                 until(() -> story.mirror().listIndexes().into(new ArrayList<>()).size() == 10);
             }
-            try (var again = story.with("SINK_GROUP", "another-" + story.updates()).sink()) {
+            try (var again =
+                    story.with("SINK_GROUP", "another-" + story.updates()).sink()) {
                 again.caughtUp().get(30, TimeUnit.SECONDS);
                 assertThat(again.written()).isEqualTo(1200);
                 story.untilMirrored();
@@ -140,8 +141,17 @@ class MongoSinkAppTest {
             sink.caughtUp().get(30, TimeUnit.SECONDS);
 
             var letters = story.deadLetters();
-            assertThat(letters).extracting(letter -> new String(letter.key(), UTF_8)).containsExactlyInAnyOrder(
-                    "poison 0", "poison 1", "poison 2", "poison 3", "poison 4", "poison 5", "poison 6", "no value");
+            assertThat(letters)
+                    .extracting(letter -> new String(letter.key(), UTF_8))
+                    .containsExactlyInAnyOrder(
+                            "poison 0",
+                            "poison 1",
+                            "poison 2",
+                            "poison 3",
+                            "poison 4",
+                            "poison 5",
+                            "poison 6",
+                            "no value");
             assertThat(letters).allSatisfy(letter -> {
                 assertThat(header(letter, "stage")).isEqualTo("mongo-sink");
                 assertThat(header(letter, "from")).isEqualTo("elsewhere");
@@ -151,9 +161,10 @@ class MongoSinkAppTest {
                         .isEqualTo("bookings.wire.MalformedRecordException");
                 assertThat(header(letter, "__streams.errors.message")).isNotEmpty();
             });
-            assertThat(letters).filteredOn(letter -> letter.value() != null)
-                    .allSatisfy(letter -> assertThat(poison).anySatisfy(
-                            sent -> assertThat(letter.value()).isEqualTo(sent)));
+            assertThat(letters)
+                    .filteredOn(letter -> letter.value() != null)
+                    .allSatisfy(letter -> assertThat(poison)
+                            .anySatisfy(sent -> assertThat(letter.value()).isEqualTo(sent)));
         }
     }
 
@@ -169,9 +180,10 @@ class MongoSinkAppTest {
                 assertThat(story.mirror().find())
                         .hasSize(5)
                         .allSatisfy(stored -> assertThat(stored).containsEntry("version", 2));
-                assertThat(story.deadLetters()).hasSize(5).allSatisfy(letter -> assertThat(
-                                header(letter, "__streams.errors.message"))
-                        .contains("121"));
+                assertThat(story.deadLetters())
+                        .hasSize(5)
+                        .allSatisfy(letter -> assertThat(header(letter, "__streams.errors.message"))
+                                .contains("121"));
             }
         }
     }
@@ -238,8 +250,8 @@ class MongoSinkAppTest {
                     .createCollection(
                             mirror.getCollectionName(),
                             new CreateCollectionOptions()
-                                    .validationOptions(new ValidationOptions()
-                                            .validator(Filters.ne("status", "CANCELLED"))));
+                                    .validationOptions(
+                                            new ValidationOptions().validator(Filters.ne("status", "CANCELLED"))));
         }
     }
 

@@ -32,9 +32,15 @@ final class Samples {
     }
 
     static Booking booking(int number, int version, String reason) {
-        var status = List.of(BookingStatus.PENDING, BookingStatus.ACCEPTED, BookingStatus.CANCELLED).get(version - 1);
+        var status = List.of(BookingStatus.PENDING, BookingStatus.ACCEPTED, BookingStatus.CANCELLED)
+                .get(version - 1);
         var at = REQUESTED.plusSeconds(60L * (version - 1));
-        return booking(number, version, status, at, new BigDecimal("329.70"),
+        return booking(
+                number,
+                version,
+                status,
+                at,
+                new BigDecimal("329.70"),
                 status == BookingStatus.CANCELLED
                         ? Optional.of(new Cancellation(Party.OWNER, at, reason))
                         : Optional.empty());
@@ -46,7 +52,12 @@ final class Samples {
 
     static Booking ended(Party by, String reason) {
         var at = REQUESTED.plusSeconds(60);
-        return booking(1, 2, BookingStatus.CANCELLED, at, new BigDecimal("300.00"),
+        return booking(
+                1,
+                2,
+                BookingStatus.CANCELLED,
+                at,
+                new BigDecimal("300.00"),
                 Optional.of(new Cancellation(by, at, reason)));
     }
 

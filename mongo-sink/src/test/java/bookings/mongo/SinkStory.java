@@ -61,14 +61,22 @@ final class SinkStory implements AutoCloseable {
                 Map.of("bootstrap.servers", brokers), new ByteArraySerializer(), new ByteArraySerializer());
         this.mongo = MongoClients.create(mongo);
         settings.putAll(Map.of(
-                "KAFKA_BROKERS", brokers,
-                "KAFKA_REQUEST_TOPIC", channels.requests().topic(),
-                "KAFKA_DECISION_TOPIC", channels.decisions().topic(),
-                "KAFKA_RESPONSE_TOPIC", updates(),
-                "KAFKA_PARTITIONS", Integer.toString(PARTITIONS),
-                "MONGODB_URI", mongoUri,
-                "SINK_GROUP", "sink-" + name,
-                "ADMIN_PORT", "0"));
+                "KAFKA_BROKERS",
+                brokers,
+                "KAFKA_REQUEST_TOPIC",
+                channels.requests().topic(),
+                "KAFKA_DECISION_TOPIC",
+                channels.decisions().topic(),
+                "KAFKA_RESPONSE_TOPIC",
+                updates(),
+                "KAFKA_PARTITIONS",
+                Integer.toString(PARTITIONS),
+                "MONGODB_URI",
+                mongoUri,
+                "SINK_GROUP",
+                "sink-" + name,
+                "ADMIN_PORT",
+                "0"));
         var kafka = KafkaSettings.from(new Environment(settings));
         Topics.ensure(new KafkaClients(kafka, "story"), List.of(new Topics(kafka).updates()));
     }
@@ -146,9 +154,7 @@ final class SinkStory implements AutoCloseable {
     static String readiness(MongoSinkApp sink) {
         try (var http = HttpClient.newHttpClient()) {
             var address = sink.whereabouts().replace("admin at ", "") + "/readyz";
-            return http.send(
-                            HttpRequest.newBuilder(URI.create(address)).build(),
-                            HttpResponse.BodyHandlers.ofString())
+            return http.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException | InterruptedException broken) {
             throw new IllegalStateException(broken);
@@ -170,7 +176,8 @@ final class SinkStory implements AutoCloseable {
                 reader.poll(Duration.ofMillis(200)).forEach(found::add);
             }
             found.removeIf(letter -> !updates()
-                    .equals(BookingHeaders.text(letter.headers(), "__streams.errors.topic").orElse("")));
+                    .equals(BookingHeaders.text(letter.headers(), "__streams.errors.topic")
+                            .orElse("")));
             return found;
         }
     }
