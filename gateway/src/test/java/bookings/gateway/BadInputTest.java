@@ -14,6 +14,7 @@ import bookings.gateway.edge.Marketplace;
 import bookings.gateway.edge.Marketplace.StoredSessions;
 import bookings.wire.Json;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -359,7 +360,8 @@ class BadInputTest {
     }
 
     private String raw(String request) throws IOException {
-        try (var socket = new Socket("127.0.0.1", marketplace.url().getPort())) {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), marketplace.url().getPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();

@@ -22,6 +22,7 @@ import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class OwnerRoutesTest {
     void an_owner_rejects_with_or_without_a_reason() {
         given();
 
-        assertSuccess(put(ID.value().toUpperCase() + "/reject/", "{}"), "Booking rejected successfully");
+        assertSuccess(put(ID.value().toUpperCase(Locale.ROOT) + "/reject/", "{}"), "Booking rejected successfully");
         assertThat(marketplace.log().sent().getLast()).isEqualTo(new RejectBooking(ID, OWNER, ""));
         assertFault(put(ID + "/reject", "{\"reason\":\"no\"}"), 404, NOT_PENDING);
     }

@@ -82,15 +82,16 @@ public record BookingSeen(List<Seen> bookings) {
      * @param wanted which of the seen bookings the answer is about
      */
     public void await(Context ctx, Bookings mirror, Predicate<Seen> wanted) {
-        var missing = bookings.stream().filter(wanted).toList();
         var until = System.nanoTime() + PATIENCE.toNanos();
         try {
-            while (!(missing = notIn(mirror, missing)).isEmpty()) {
+            var missing = notIn(mirror, bookings.stream().filter(wanted).toList());
+            while (!missing.isEmpty()) {
                 if (System.nanoTime() >= until) {
                     ctx.header(STALE, "true");
                     return;
                 }
                 Thread.sleep(BETWEEN_LOOKS); // handlers run on virtual threads
+                missing = notIn(mirror, missing);
             }
         } catch (SourceAwayException away) {
             ctx.header(STALE, "true");

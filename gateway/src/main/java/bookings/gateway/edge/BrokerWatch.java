@@ -55,7 +55,7 @@ final class BrokerWatch implements AutoCloseable {
                 Thread.sleep(away ? BETWEEN_DOUBTS : BETWEEN_QUESTIONS);
                 unanswered = brokersAnswer() ? 0 : unanswered + 1;
                 var wasAway = away;
-                away = unanswered > 1 || wasAway && unanswered > 0;
+                away = unanswered > (wasAway ? 0 : 1);
                 if (away != wasAway) {
                     log.warn(away ? "brokers do not answer" : "brokers answer again");
                 }

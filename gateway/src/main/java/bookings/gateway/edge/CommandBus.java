@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends commands and brings back what came of them. No thread waits for an outcome. */
+@SuppressWarnings("FutureReturnValueIgnored") // every way a command can go ends in its receipt
 public final class CommandBus {
     private static final Logger log = LoggerFactory.getLogger(CommandBus.class);
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");

@@ -12,7 +12,7 @@ final class Cookies {
         if (header == null) {
             return Optional.empty();
         }
-        for (var pair : header.split(";")) {
+        for (var pair : header.split(";", -1)) {
             var equals = pair.indexOf('=');
             if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
                 return Optional.of(unquoted(pair.substring(equals + 1).strip()));

@@ -21,9 +21,9 @@ public final class Fields {
         var node = body.get(name);
         return node == null
                 || node.isNull()
-                || node.isBoolean() && !node.booleanValue()
-                || node.isNumber() && node.decimalValue().signum() == 0
-                || node.isTextual() && node.textValue().isEmpty();
+                || (node.isBoolean() && !node.booleanValue())
+                || (node.isNumber() && node.decimalValue().signum() == 0)
+                || (node.isTextual() && node.textValue().isEmpty());
     }
 
     /** The day that an ISO date names, or the UTC day of an ISO date-time; empty for anything else. */

@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * A program's connection to Kafka: commands out, replies in. It is made in the background, so that a program starts and
  * stays up while Kafka is away; until then, and whenever Kafka is known to be away, nothing is sent and nobody waits.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what is chained here only takes notes
 public final class KafkaLink implements CommandSender, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KafkaLink.class);
     private static final Duration CLOSING = Duration.ofSeconds(5);

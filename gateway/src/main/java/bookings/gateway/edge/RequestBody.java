@@ -2,7 +2,6 @@ package bookings.gateway.edge;
 
 import bookings.wire.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -18,7 +17,7 @@ public final class RequestBody {
 
     /** @throws HttpFault 400 when the body is not one JSON object, 413 when it is too large */
     public static ObjectNode object(Context ctx) {
-        return read(ctx) instanceof ObjectNode object ? object : fail();
+        return parse(text(ctx));
     }
 
     /**
@@ -31,26 +30,24 @@ public final class RequestBody {
         if (text.isEmpty()) {
             return Json.mapper().createObjectNode();
         }
-        return parse(text) instanceof ObjectNode object ? object : fail();
+        return parse(text);
     }
 
     static HttpFault tooLarge() {
         return new HttpFault(413, "Request body is too large");
     }
 
-    private static JsonNode read(Context ctx) {
-        return parse(text(ctx));
-    }
-
-    private static JsonNode parse(String text) {
+    private static ObjectNode parse(String text) {
         try {
-            var node = Json.mapper().readTree(text);
             // half a surrogate pair, written as an escape, is no character and could not be stored as it came
-            return text.contains("\\u") && !StandardCharsets.UTF_8.newEncoder().canEncode(node.toString())
-                    ? fail()
-                    : node;
+            if (Json.mapper().readTree(text) instanceof ObjectNode object
+                    && (!text.contains("\\u")
+                            || StandardCharsets.UTF_8.newEncoder().canEncode(object.toString()))) {
+                return object;
+            }
+            throw unreadable();
         } catch (JsonProcessingException e) {
-            return fail();
+            throw unreadable();
         }
     }
 
@@ -65,13 +62,13 @@ public final class RequestBody {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            return fail();
+            throw unreadable();
         } catch (IOException e) {
             throw HttpFault.badRequest("Request body did not arrive");
         }
     }
 
-    private static <T> T fail() {
-        throw HttpFault.badRequest("Invalid request body");
+    private static HttpFault unreadable() {
+        return HttpFault.badRequest("Invalid request body");
     }
 }

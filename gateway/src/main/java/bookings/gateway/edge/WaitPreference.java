@@ -18,7 +18,7 @@ final class WaitPreference {
     static Duration of(Context ctx) {
         var otherwise = LONGEST;
         for (var header : Collections.list(ctx.req().getHeaders("Prefer"))) {
-            for (var preference : header.toLowerCase(Locale.ROOT).split("[,;]")) {
+            for (var preference : header.toLowerCase(Locale.ROOT).split("[,;]", -1)) {
                 var wait = WAIT.matcher(preference.strip());
                 if (wait.matches()) {
                     var asked = Duration.ofSeconds(Integer.parseInt(wait.group(1)));

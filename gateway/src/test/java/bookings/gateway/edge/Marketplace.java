@@ -145,10 +145,10 @@ public final class Marketplace implements AutoCloseable {
 
     @Override
     public void close() {
+        client.close(); // first, or the server waits for its idle connections
         server.close();
         timer.shutdownNow();
         workers.shutdownNow();
-        client.close();
     }
 
     private static EdgeSettings settings() {
