@@ -1,6 +1,7 @@
 package bookings.mongo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bookings.domain.Booking;
@@ -36,6 +37,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /** A topic of updates, a mirror and a group of their own, on servers that stories may share. */
 final class SinkStory implements AutoCloseable {
@@ -106,7 +108,7 @@ final class SinkStory implements AutoCloseable {
     }
 
     /** Adds what is no booking, with a header of its own. */
-    void sendRaw(byte[] key, byte[] value) {
+    void sendRaw(byte[] key, byte @Nullable [] value) {
         var poison = new ProducerRecord<>(updates(), 0, key, value);
         poison.headers().add("from", "elsewhere".getBytes(UTF_8));
         sent.add(producer.send(poison));
@@ -172,7 +174,8 @@ final class SinkStory implements AutoCloseable {
             reader.seekToBeginning(partitions);
             var ends = reader.endOffsets(partitions);
             var found = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-            while (partitions.stream().anyMatch(partition -> reader.position(partition) < ends.get(partition))) {
+            while (partitions.stream()
+                    .anyMatch(partition -> reader.position(partition) < requireNonNull(ends.get(partition)))) {
                 reader.poll(Duration.ofMillis(200)).forEach(found::add);
             }
             found.removeIf(letter -> !updates()
