@@ -1,9 +1,14 @@
 package bookings.gateway;
 
+import bookings.domain.BookingCommand.RequestBooking;
+import bookings.domain.BookingId;
 import bookings.domain.BookingPolicy;
+import bookings.domain.OwnerId;
+import bookings.domain.Price;
 import bookings.domain.PropertyId;
 import bookings.domain.Refusal;
 import bookings.domain.Stay;
+import bookings.domain.TravelerId;
 import bookings.gateway.edge.Fields;
 import bookings.gateway.edge.HttpFault;
 import bookings.gateway.edge.Writes;
@@ -21,21 +26,24 @@ import java.util.Optional;
  * @param guests empty where it is no whole number
  * @param totalPrice empty where it is no number
  */
-record StayForm(PropertyId property, Stay stay, Optional<Integer> guests, Optional<BigDecimal> totalPrice) {
+record StayForm(
+        PropertyId property,
+        LocalDate checkIn,
+        LocalDate checkOut,
+        Optional<Integer> guests,
+        Optional<BigDecimal> totalPrice) {
     private static final List<String> REQUIRED =
             List.of("property_id", "check_in_date", "check_out_date", "guests", "total_price");
 
     /** @throws HttpFault 400 with the first thing that is wrong, in the order that clients know */
-    static StayForm of(ObjectNode body, BookingPolicy policy, Instant now) {
+    static StayForm of(ObjectNode body) {
         if (REQUIRED.stream().anyMatch(name -> Fields.isFalsy(body, name))) {
             throw HttpFault.badRequest("All fields are required");
         }
-        var property = property(body);
-        var checkIn = day(body, "check_in_date", "Check-in date");
-        var checkOut = day(body, "check_out_date", "Check-out date");
         return new StayForm(
-                property,
-                stay(checkIn, checkOut, policy, now),
+                property(body),
+                day(body, "check_in_date", "Check-in date"),
+                day(body, "check_out_date", "Check-out date"),
                 Fields.whole(body, "guests"),
                 Fields.number(body, "total_price"));
     }
@@ -57,8 +65,12 @@ record StayForm(PropertyId property, Stay stay, Optional<Integer> guests, Option
                 .orElseThrow(() -> HttpFault.badRequest(name + " must be a date such as 2031-01-31"));
     }
 
-    /** A check-in in the past is said before a check-out that lies before it. */
-    private static Stay stay(LocalDate checkIn, LocalDate checkOut, BookingPolicy policy, Instant now) {
+    /**
+     * The nights, where they can be asked for now.
+     *
+     * @throws HttpFault 400 for others; a check-in in the past is said before a check-out that lies before it
+     */
+    Stay stay(BookingPolicy policy, Instant now) {
         policy.refusalOf(checkIn, now).ifPresent(StayForm::refuse);
         try {
             var stay = new Stay(checkIn, checkOut);
@@ -67,6 +79,20 @@ record StayForm(PropertyId property, Stay stay, Optional<Integer> guests, Option
         } catch (IllegalArgumentException e) {
             throw HttpFault.badRequest("Check-out date must be after check-in date");
         }
+    }
+
+    /**
+     * The same request once more, for the log to compare with what it made of the first: whatever has become of the
+     * property and the day since does not matter. Empty where the form can be no such request.
+     */
+    Optional<RequestBooking> again(BookingId id, OwnerId owner, TravelerId traveler) {
+        if (!checkOut.isAfter(checkIn)) {
+            return Optional.empty();
+        }
+        var stay = new Stay(checkIn, checkOut);
+        return guests.flatMap(people -> totalPrice
+                .flatMap(Price::inCents)
+                .map(price -> new RequestBooking(id, owner, traveler, property, "", stay, people, price)));
     }
 
     private static void refuse(Refusal refusal) {

@@ -1,17 +1,16 @@
 package bookings.gateway;
 
 import bookings.domain.BookingCommand.RequestBooking;
+import bookings.domain.BookingId;
 import bookings.domain.BookingPolicy;
 import bookings.domain.Price;
+import bookings.domain.Stay;
 import bookings.domain.TravelerId;
 import bookings.gateway.edge.Foresight;
 import bookings.gateway.edge.HttpFault;
-import bookings.gateway.edge.IdempotencyKey;
-import bookings.gateway.edge.RequestBody;
 import bookings.gateway.edge.Writes;
 import bookings.gateway.read.Directory;
 import bookings.gateway.read.Property;
-import io.javalin.http.Context;
 import java.math.BigDecimal;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -20,6 +19,8 @@ import org.slf4j.LoggerFactory;
 /** Makes a command of what a traveler asks for, or says why it cannot be had. */
 final class StayRequests {
     private static final Logger log = LoggerFactory.getLogger(StayRequests.class);
+
+    private static final int MOST_OF_NAME = 200;
 
     private final Directory directory;
     private final Foresight foresight;
@@ -36,17 +37,17 @@ final class StayRequests {
     }
 
     /** @throws HttpFault 400 or 404 with the first thing that is wrong, in the order that clients know */
-    RequestBooking read(Context ctx, TravelerId traveler, IdempotencyKey key) {
-        var form = StayForm.of(RequestBody.object(ctx), policy, clock.instant());
+    RequestBooking of(StayForm form, BookingId id, TravelerId traveler) {
+        var stay = form.stay(policy, clock.instant());
         var property = directory.property(form.property()).orElseThrow(() -> new HttpFault(404, "Property not found"));
-        var ourPrice = offer(property, form);
+        var ourPrice = offer(property, stay);
         var request = new RequestBooking(
-                key.bookingId(traveler, property.id()),
+                id,
                 property.ownerId(),
                 traveler,
                 property.id(),
-                property.name(),
-                form.stay(),
+                shortened(property.name()),
+                stay,
                 guests(form, property),
                 price(form, ourPrice));
         foresight.refusalOf(request).ifPresent(refusal -> {
@@ -56,8 +57,8 @@ final class StayRequests {
     }
 
     /** What the stay costs, where the property can be asked for at all. */
-    private static BigDecimal offer(Property property, StayForm form) {
-        var price = Quote.of(property, form.stay());
+    private static BigDecimal offer(Property property, Stay stay) {
+        var price = Quote.of(property, stay);
         if (price.isEmpty()) {
             log.warn("property={} cannot be booked: its document has no prices that are numbers", property.id());
         } else if (property.heldForAnotherOwner()) {
@@ -75,6 +76,13 @@ final class StayRequests {
             throw HttpFault.badRequest("Property can accommodate maximum " + property.maxGuests() + " guests");
         }
         return guests;
+    }
+
+    /** The name goes along for those who read the topic; no length of it shall keep a request from being read. */
+    private static String shortened(String name) {
+        return name.codePointCount(0, name.length()) <= MOST_OF_NAME
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, MOST_OF_NAME));
     }
 
     private BigDecimal price(StayForm form, BigDecimal ourPrice) {

@@ -22,6 +22,7 @@ import bookings.gateway.read.SourceAwayException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,12 +56,14 @@ final class TravelerRoutes {
     private void request(Context ctx) {
         var traveler = sessions.traveler(ctx);
         var key = IdempotencyKey.of(ctx);
-        var command = requests.read(ctx, traveler, key);
-        refuseKeyOfAnotherProperty(key, command.bookingId());
+        var form = StayForm.of(RequestBody.object(ctx));
+        var id = key.bookingId(traveler, form.property());
+        var command = ownerOfFirst(key, id)
+                .flatMap(owner -> form.again(id, owner, traveler))
+                .orElseGet(() -> requests.of(form, id, traveler));
         ctx.future(() -> commands.send(
                         ctx, command, new CommandId(UUID.randomUUID().toString()))
-                .thenAccept(receipt -> Writes.answer(
-                        ctx, receipt, command.bookingId(), pathOf(command.bookingId()), made -> created(ctx, made))));
+                .thenAccept(receipt -> Writes.answer(ctx, receipt, id, pathOf(id), made -> created(ctx, made))));
     }
 
     private void created(Context ctx, Booking booking) {
@@ -106,14 +109,25 @@ final class TravelerRoutes {
                         closed -> Answers.send(ctx, 200, Answers.message("Booking cancelled successfully")))));
     }
 
-    /** A key names one request; with the mirror away that is left to the log, which sees it for one property. */
-    private void refuseKeyOfAnotherProperty(IdempotencyKey key, BookingId id) {
+    /**
+     * The owner of the booking that this key has made already, as far as the mirror knows. A key names one request; with
+     * the mirror away that is left to the log, which sees it for one property.
+     *
+     * @throws HttpFault 422 when the key has made a booking of another property
+     */
+    private Optional<OwnerId> ownerOfFirst(IdempotencyKey key, BookingId id) {
+        if (!key.fromCaller()) {
+            return Optional.empty();
+        }
         try {
-            if (key.fromCaller() && bookings.hasSibling(id)) {
+            var made = bookings.ofKey(id);
+            if (made.keySet().stream().anyMatch(other -> !other.equals(id))) {
                 throw new HttpFault(422, "This Idempotency-Key was used for another property");
             }
+            return Optional.ofNullable(made.get(id));
         } catch (SourceAwayException away) {
-            log.debug("booking={} goes on without a look at its siblings: {}", id, away.getMessage());
+            log.debug("booking={} goes on without a look at what its key has made: {}", id, away.getMessage());
+            return Optional.empty();
         }
     }
 

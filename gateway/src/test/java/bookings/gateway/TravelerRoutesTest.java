@@ -83,6 +83,17 @@ class TravelerRoutesTest {
     }
 
     @Test
+    void a_retry_is_answered_as_the_first_time_though_the_price_has_changed_since() {
+        var first = post(BODY, "Idempotency-Key", "k1");
+        marketplace.costs("120");
+        var second = post(BODY, "Idempotency-Key", "k1");
+
+        assertThat(second.statusCode()).isEqualTo(201);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertFault(post(BODY, "Idempotency-Key", "k2"), 400, "Total price must be 448.00");
+    }
+
+    @Test
     void the_same_key_with_another_body_or_property_is_422_and_of_another_user_its_own() {
         post(BODY, "Idempotency-Key", "k1");
         var otherBody = post(BODY.replace("\"guests\":2", "\"guests\":1"), "Idempotency-Key", "k1");

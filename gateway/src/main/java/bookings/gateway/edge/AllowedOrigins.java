@@ -17,7 +17,7 @@ record AllowedOrigins(List<String> origins) {
     private static final String REQUEST_HEADERS =
             "Content-Type,Authorization,X-Requested-With,Idempotency-Key," + "Last-Event-ID,Prefer,X-Booking-Seen";
     private static final String EXPOSED_HEADERS = "Idempotency-Key,Last-Event-ID,Prefer,X-Booking-Seen,"
-            + "Idempotency-Replayed,Location,Retry-After,X-Data-Age,X-Source,X-Stale";
+            + "Idempotency-Replayed,Location,Retry-After,X-Data-Age,X-Next-Cursor,X-Source,X-Stale";
 
     AllowedOrigins {
         origins = List.copyOf(origins);

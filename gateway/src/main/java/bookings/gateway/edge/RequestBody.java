@@ -46,7 +46,7 @@ public final class RequestBody {
                 return object;
             }
             throw unreadable();
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException e) { // the latter for an exponent of many digits
             throw unreadable();
         }
     }

@@ -39,8 +39,11 @@ public interface Bookings {
     /** The owner of a traveler's booking, from the mirror; empty where the mirror has no such booking of the traveler. */
     Optional<OwnerId> ownerOf(TravelerId traveler, BookingId id);
 
-    /** Whether another booking id with the same first 8 bytes is in the mirror: the same key, used for another property. */
-    boolean hasSibling(BookingId id);
+    /**
+     * The bookings in the mirror whose ids begin with the same 8 bytes, with their owners: those that the same traveler
+     * and key have made, of whatever property.
+     */
+    Map<BookingId, OwnerId> ofKey(BookingId id);
 
     /** The versions of these bookings that the mirror has; absent ones are missing. */
     Map<BookingId, Integer> versions(List<BookingId> ids);

@@ -5,7 +5,6 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
-import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Projections.include;
 
 import bookings.domain.Booking;
@@ -130,15 +129,17 @@ final class MirroredBookings implements Bookings {
     }
 
     @Override
-    public boolean hasSibling(BookingId id) {
+    public Map<BookingId, OwnerId> ofKey(BookingId id) {
         var key = id.value().substring(0, KEY_DIGITS);
-        return source.ask(() -> bookings.find(and(
-                                gte("_id", new ObjectId(key + "00000000")),
-                                lte("_id", new ObjectId(key + "ffffffff")),
-                                ne("_id", new ObjectId(id.value()))))
-                        .projection(include("_id"))
-                        .first()
-                != null);
+        return source.ask(() -> {
+            var made = new HashMap<BookingId, OwnerId>();
+            bookings.find(and(gte("_id", new ObjectId(key + "00000000")), lte("_id", new ObjectId(key + "ffffffff"))))
+                    .projection(include("owner_id"))
+                    .forEach(found -> made.put(
+                            new BookingId(found.getObjectId("_id").toHexString()),
+                            new OwnerId(found.getObjectId("owner_id").toHexString())));
+            return made;
+        });
     }
 
     @Override

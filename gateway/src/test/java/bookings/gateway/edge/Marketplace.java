@@ -69,6 +69,7 @@ public final class Marketplace implements AutoCloseable {
     private final RulesLog log;
     private final MirrorOfLog mirror;
     private final StoredSessions sessions = new StoredSessions();
+    private final Houses houses = new Houses();
     private final EdgeServer server;
 
     /** How a program makes its routes. */
@@ -80,7 +81,7 @@ public final class Marketplace implements AutoCloseable {
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
         log = new RulesLog(POLICY, replies, clock);
         mirror = new MirrorOfLog(log);
-        var reads = new Reads(new Houses(), sessions, mirror, new PublicHouses(), () -> true);
+        var reads = new Reads(houses, sessions, mirror, new PublicHouses(), () -> true);
         server = Edge.serve(
                 settings(),
                 service,
@@ -105,6 +106,11 @@ public final class Marketplace implements AutoCloseable {
 
     public StoredSessions sessions() {
         return sessions;
+    }
+
+    /** From now on every house costs so much a night. */
+    public void costs(String perNight) {
+        houses.perNight = new BigDecimal(perNight);
     }
 
     /** How many requests wait for an outcome. */
@@ -219,6 +225,8 @@ public final class Marketplace implements AutoCloseable {
 
     /** The properties that tests book; nobody asks for cards or people here. */
     private static final class Houses implements Directory {
+        private volatile BigDecimal perNight = new BigDecimal("100");
+
         @Override
         public Map<PropertyId, PropertyCard> cards(Collection<PropertyId> ids) {
             return Map.of();
@@ -232,10 +240,10 @@ public final class Marketplace implements AutoCloseable {
         @Override
         public Optional<Property> property(PropertyId id) {
             return Map.of(
-                            HOUSE, house(HOUSE, true, false, Optional.of(new BigDecimal("100"))),
-                            CLOSED_HOUSE, house(CLOSED_HOUSE, false, false, Optional.of(new BigDecimal("100"))),
+                            HOUSE, house(HOUSE, true, false, Optional.of(perNight)),
+                            CLOSED_HOUSE, house(CLOSED_HOUSE, false, false, Optional.of(perNight)),
                             PRICELESS_HOUSE, house(PRICELESS_HOUSE, true, false, Optional.empty()),
-                            HANDED_OVER_HOUSE, house(HANDED_OVER_HOUSE, true, true, Optional.of(new BigDecimal("100"))))
+                            HANDED_OVER_HOUSE, house(HANDED_OVER_HOUSE, true, true, Optional.of(perNight)))
                     .entrySet()
                     .stream()
                     .filter(house -> house.getKey().equals(id))

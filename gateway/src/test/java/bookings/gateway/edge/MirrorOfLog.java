@@ -75,10 +75,10 @@ public final class MirrorOfLog implements Bookings {
     }
 
     @Override
-    public boolean hasSibling(BookingId id) {
+    public Map<BookingId, OwnerId> ofKey(BookingId id) {
         return bookings()
-                .anyMatch(other -> !other.id().equals(id)
-                        && other.id().value().startsWith(id.value().substring(0, 16)));
+                .filter(other -> other.id().value().startsWith(id.value().substring(0, 16)))
+                .collect(Collectors.toMap(Booking::id, Booking::ownerId));
     }
 
     @Override

@@ -224,17 +224,14 @@ abstract class ReadsContract {
     }
 
     @Test
-    void a_sibling_shares_the_first_8_bytes() {
+    void the_bookings_of_a_key_share_the_first_8_bytes() {
         market.insert("bookings", booking("dddddddddddddddd00000000"));
         var bookings = market.reads.bookings();
-        assertThat(bookings.hasSibling(new BookingId("dddddddddddddddd00000000")))
-                .isFalse();
-        assertThat(bookings.hasSibling(new BookingId("ddddddddddddddddffffffff")))
-                .isTrue();
-        assertThat(bookings.hasSibling(new BookingId("ddddddddddddddde00000000")))
-                .isFalse();
-        assertThat(bookings.hasSibling(new BookingId("dddddddddddddddcffffffff")))
-                .isFalse();
+        var made = Map.of(new BookingId("dddddddddddddddd00000000"), OLGA);
+        assertThat(bookings.ofKey(new BookingId("dddddddddddddddd00000000"))).isEqualTo(made);
+        assertThat(bookings.ofKey(new BookingId("ddddddddddddddddffffffff"))).isEqualTo(made);
+        assertThat(bookings.ofKey(new BookingId("ddddddddddddddde00000000"))).isEmpty();
+        assertThat(bookings.ofKey(new BookingId("dddddddddddddddcffffffff"))).isEmpty();
     }
 
     @Test
