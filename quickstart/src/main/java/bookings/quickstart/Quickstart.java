@@ -14,6 +14,7 @@ import bookings.runtime.RunningProgram;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,8 @@ public final class Quickstart implements RunningProgram {
 
     /** From today on; far enough not to be past while somebody reads. */
     private static final int DAYS_TO_EXAMPLE = 14;
+
+    private static final String DEMO_FILE = "demo.json";
 
     private final DemoFile demo;
     private final CompletableFuture<String> failure;
@@ -68,6 +71,9 @@ public final class Quickstart implements RunningProgram {
         var settings = QuickstartSettings.from(environment);
         try (var opening = new OpenResources()) {
             var data = opening.add(DataDirectory.claim(settings.directory()));
+            var demoFile = data.resolve(DEMO_FILE);
+            Files.deleteIfExists(demoFile); // of an earlier run; whoever waits for the file waits for this one
+            opening.add(() -> Files.deleteIfExists(demoFile));
             var mongod = settings.mongoUri().isPresent()
                     ? Optional.<Path>empty()
                     : LocalDatabase.binary(settings.database());
@@ -90,10 +96,13 @@ public final class Quickstart implements RunningProgram {
             var programs = Programs.start(variables, surroundings, progress, opening);
             var demo = demo(surroundings, marketplace);
             var example = awaitReady(demo, marketplace, programs);
-            write(demo, data.resolve("demo.json"));
+            demo.write(demoFile);
             progress.say("ready in " + Progress.since(began));
-            progress.say(Welcome.of(demo, example, database.resultNow(), data).text());
+            progress.say(
+                    Welcome.of(demo, example, database.resultNow(), demoFile).text());
             return new Quickstart(demo, programs.failure(), opening.keep(), progress);
+        } catch (IOException e) {
+            throw new CannotStartException("DATA_DIR %s cannot be written: %s".formatted(settings.directory(), e), e);
         } catch (ServiceStartException e) {
             throw new CannotStartException(String.valueOf(e.getMessage()), e);
         }
@@ -186,14 +195,6 @@ public final class Quickstart implements RunningProgram {
             var booked = probe.await(demo.travelerUrl().resolve("/api/properties/" + property.id() + "/booked-dates"));
             var from = LocalDate.now(Clock.systemUTC()).plusDays(DAYS_TO_EXAMPLE);
             return ExampleStay.firstFree(property, from, booked);
-        }
-    }
-
-    private static void write(DemoFile demo, Path file) {
-        try {
-            demo.write(file);
-        } catch (IOException e) {
-            throw new CannotStartException("%s cannot be written: %s".formatted(file, e), e);
         }
     }
 

@@ -17,14 +17,14 @@ record Welcome(
         String mongo,
         Path demoFile) {
 
-    static Welcome of(DemoFile demo, ExampleStay stay, LocalDatabase database, DataDirectory data) {
+    static Welcome of(DemoFile demo, ExampleStay stay, LocalDatabase database, Path demoFile) {
         var owner = demo.owners().stream()
                 .filter(account -> account.id().equals(stay.property().ownerId()))
                 .findFirst()
                 .orElseThrow();
         // an address that we were given may hold a password
         var mongo = database.isOurs() ? "'" + database.uri() + "'" : "\"$MONGODB_URI\"";
-        return new Welcome(demo, demo.travelers().getFirst(), owner, stay, mongo, data.resolve("demo.json"));
+        return new Welcome(demo, demo.travelers().getFirst(), owner, stay, mongo, demoFile);
     }
 
     String text() {

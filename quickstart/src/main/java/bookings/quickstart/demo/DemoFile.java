@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -56,7 +58,7 @@ public record DemoFile(
     }
 
     public DemoFile {
-        admin = Map.copyOf(admin);
+        admin = Collections.unmodifiableMap(new LinkedHashMap<>(admin)); // a person reads it in order
         travelers = List.copyOf(travelers);
         owners = List.copyOf(owners);
         properties = List.copyOf(properties);
