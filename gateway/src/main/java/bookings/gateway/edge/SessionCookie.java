@@ -1,6 +1,7 @@
 package bookings.gateway.edge;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The cookie {@code connect.sid} as express-session signs it: {@code s:}, the session's id, a dot, and the HMAC-SHA256 of
  * the id in base64 without padding, all of it percent-encoded.
  */
-final class SessionCookie {
+public final class SessionCookie {
     static final String NAME = "connect.sid";
 
     private static final String HMAC = "HmacSHA256";
@@ -51,6 +52,19 @@ final class SessionCookie {
         return keys.stream().anyMatch(key -> MessageDigest.isEqual(signatureOf(id, key), signature))
                 ? Optional.of(id)
                 : Optional.empty();
+    }
+
+    /**
+     * The cookie's value as the login service would send it.
+     *
+     * @param secret the one that the login service signs with
+     */
+    public static String signed(String sessionId, String secret) {
+        var key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC);
+        var signature = new String(signatureOf(sessionId, key), StandardCharsets.US_ASCII);
+        // made for forms, where a space is +
+        return URLEncoder.encode(SIGNED + sessionId + "." + signature, StandardCharsets.UTF_8)
+                .replace("+", "%20");
     }
 
     private static byte[] signatureOf(String id, SecretKeySpec key) {

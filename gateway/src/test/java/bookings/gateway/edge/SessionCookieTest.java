@@ -31,6 +31,13 @@ class SessionCookieTest {
     }
 
     @Test
+    void what_we_sign_is_what_node_signs() {
+        assertThat("connect.sid=" + SessionCookie.signed("sid-1.x_Y", OLD)).isEqualTo(SIGNED_BY_OLD);
+        assertThat(cookie.sessionId("connect.sid=" + SessionCookie.signed("ünïcode sid", NEW)))
+                .hasValue("ünïcode sid");
+    }
+
+    @Test
     void what_another_secret_has_signed_is_not() {
         assertThat(new SessionCookie(List.of(NEW)).sessionId(SIGNED_BY_OLD)).isEmpty();
         assertThat(new SessionCookie(List.of(OLD)).sessionId(SIGNED_BY_OLD)).hasValue("sid-1.x_Y");
