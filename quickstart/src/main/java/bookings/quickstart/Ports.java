@@ -45,7 +45,8 @@ final class Ports {
         var taken = new ArrayList<String>();
         for (var port : needed) {
             int number = wanted.numbers().getOrDefault(port, port.usual());
-            if (number == 0 || port == Port.MONGO && !wanted.mongoChosen() && !FreePorts.isFree(number)) {
+            boolean mayMove = port == Port.MONGO && !wanted.mongoChosen();
+            if (number == 0 || (mayMove && !FreePorts.isFree(number))) {
                 numbers.put(port, FreePorts.next());
             } else if (numbers.containsValue(number)) {
                 taken.add("%s=%d: another of our listeners has that port".formatted(port.variable(), number));

@@ -39,21 +39,19 @@ final class StartingTogether {
         RuntimeException failure = null;
         InterruptedException stopped = null;
         for (var start : begun) {
-            while (!start.isDone() || start.state() == Future.State.RUNNING) {
+            while (!start.isDone()) {
                 try {
                     start.get();
                 } catch (InterruptedException told) {
                     stopped = told;
                     threads.shutdownNow();
-                } catch (ExecutionException e) {
-                    break;
+                } catch (ExecutionException failed) {
+                    break; // told below
                 }
             }
             if (start.state() == Future.State.SUCCESS) {
                 opening.add(start.resultNow());
-            } else if (start.exceptionNow() instanceof InterruptedException) {
-                continue;
-            } else if (failure == null) {
+            } else if (failure == null && !(start.exceptionNow() instanceof InterruptedException)) {
                 failure = asUnchecked(start.exceptionNow());
                 threads.shutdownNow();
             }
