@@ -14,6 +14,9 @@ import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 final class StreamsProperties {
     private static final int HEARTBEATS_PER_SESSION = 4;
 
+    /** The largest record of a command topic, 1 MiB, must fit when it goes on with headers of ours or Streams' own. */
+    private static final int MOVED_RECORD_BYTES = 2 * 1024 * 1024;
+
     private StreamsProperties() {}
 
     /** @param queryAddress host:port at which other instances and the HTTP programs reach this instance's queries */
@@ -27,7 +30,7 @@ final class StreamsProperties {
     }
 
     /** What the invariants rest on; nothing passed through takes its place. */
-    private static Map<String, Object> promises(TopologySettings settings, String queryAddress) {
+    static Map<String, Object> promises(TopologySettings settings, String queryAddress) {
         return Map.ofEntries(
                 Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId()),
                 Map.entry(StreamsConfig.APPLICATION_SERVER_CONFIG, queryAddress),
@@ -63,6 +66,8 @@ final class StreamsProperties {
                 session / HEARTBEATS_PER_SESSION,
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
                 Math.toIntExact(settings.transactionTimeout().toMillis()),
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                MOVED_RECORD_BYTES,
                 StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
                 0L);
     }
