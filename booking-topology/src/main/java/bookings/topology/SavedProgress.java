@@ -1,18 +1,23 @@
 package bookings.topology;
 
 import bookings.runtime.CannotStartException;
+import bookings.runtime.KafkaClients;
+import bookings.runtime.KafkaClients.NoOffset;
 import bookings.topology.store.CalendarStore;
 import bookings.topology.store.DeadlineStore;
 import bookings.topology.store.DecidedStore;
 import bookings.topology.store.PendingStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Whether the topology may go on from where it was. State without progress means that its group's offsets are gone:
@@ -22,15 +27,21 @@ final class SavedProgress {
     private static final List<String> STORES =
             List.of(PendingStore.NAME, DecidedStore.NAME, CalendarStore.NAME, DeadlineStore.NAME);
 
+    private static final Duration POLL = Duration.ofMillis(100);
+
     private SavedProgress() {}
 
-    /** @throws CannotStartException if the group has no offsets and its changelogs hold records */
-    static void check(Admin admin, String applicationId) throws InterruptedException {
-        if (hasOffsets(admin, applicationId)) {
-            return;
-        }
-        var filled = filledChangelogs(admin, applicationId);
-        if (!filled.isEmpty()) {
+    /** @throws CannotStartException if the group has no offsets and its changelogs hold what it committed */
+    static void check(KafkaClients clients, String applicationId) throws InterruptedException {
+        try (var admin = Admin.create(clients.admin())) {
+            if (hasOffsets(admin, applicationId)) {
+                return;
+            }
+            var filled = filledChangelogs(clients, admin, applicationId);
+            // asked again, since another instance may have committed for the first time just now
+            if (filled.isEmpty() || hasOffsets(admin, applicationId)) {
+                return;
+            }
             throw new CannotStartException(("the group %1$s has no committed offsets, but there is state of it in %2$s."
                             + " Starting now would decide every command again."
                             + " Either restore the group's offsets (kafka-consumer-groups.sh --group %1$s"
@@ -40,26 +51,42 @@ final class SavedProgress {
         }
     }
 
+    /** Waits for offsets whose transaction is being committed. */
     private static boolean hasOffsets(Admin admin, String group) throws InterruptedException {
-        return !await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        var stable = new ListConsumerGroupOffsetsOptions().requireStable(true);
+        return !await(admin.listConsumerGroupOffsets(group, stable).partitionsToOffsetAndMetadata())
                 .isEmpty();
     }
 
-    private static List<String> filledChangelogs(Admin admin, String applicationId) throws InterruptedException {
+    /** An instance that was killed in its first transaction leaves records behind that count for nothing. */
+    private static List<String> filledChangelogs(KafkaClients clients, Admin admin, String applicationId)
+            throws InterruptedException {
         var existing = await(admin.listTopics().names());
-        var changelogs = STORES.stream()
-                .map(store -> applicationId + "-" + store + "-changelog")
-                .filter(existing::contains)
+        try (var reader = new KafkaConsumer<>(
+                clients.committedReader("saved-progress", NoOffset.EARLIEST),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            return STORES.stream()
+                    .map(store -> applicationId + "-" + store + "-changelog")
+                    .filter(existing::contains)
+                    .filter(changelog -> holdsCommitted(reader, changelog))
+                    .toList();
+        }
+    }
+
+    private static boolean holdsCommitted(Consumer<byte[], byte[]> reader, String topic) {
+        var partitions = reader.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
-        var partitions = await(admin.describeTopics(changelogs).allTopicNames()).values().stream()
-                .flatMap(topic -> topic.partitions().stream().map(p -> new TopicPartition(topic.name(), p.partition())))
-                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-        return await(admin.listOffsets(partitions).all()).entrySet().stream()
-                .filter(end -> end.getValue().offset() > 0)
-                .map(end -> end.getKey().topic())
-                .distinct()
-                .sorted()
-                .toList();
+        var ends = reader.endOffsets(partitions);
+        reader.assign(partitions);
+        reader.seekToBeginning(partitions);
+        while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
+            if (!reader.poll(POLL).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static <T> T await(KafkaFuture<T> answer) throws InterruptedException {

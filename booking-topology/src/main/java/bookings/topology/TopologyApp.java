@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -64,9 +63,7 @@ public final class TopologyApp implements RunningProgram {
             var queries = new QueryServer(running, settings.kafka().partitions());
             var admin = opening.add(AdminServer.start(settings.admin(), readiness, queries.routes()));
             Topics.ensure(clients, new Topics(settings.kafka()).all());
-            try (var kafka = Admin.create(clients.admin())) {
-                SavedProgress.check(kafka, settings.applicationId());
-            }
+            SavedProgress.check(clients, settings.applicationId());
             var failure = new CompletableFuture<String>();
             var streams = streams(settings, admin.address(), failure);
             opening.add(() -> leave(streams));
