@@ -71,7 +71,7 @@ final class QueryServer {
     private static Answer answer(Supplier<byte[]> query) {
         try {
             return new Answer(200, query.get());
-        } catch (InvalidStateStoreException notHere) {
+        } catch (InvalidStateStoreException | IllegalStateException notHere) { // the latter while it closes
             return refusal(503, "This instance does not hold that owner now");
         } catch (IllegalArgumentException badId) {
             return refusal(400, "Ids must be 24 hexadecimal digits");
