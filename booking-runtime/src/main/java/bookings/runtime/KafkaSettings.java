@@ -79,8 +79,7 @@ public record KafkaSettings(
                                 + " and from our other topics, \"" + topic + "\" is used twice");
             }
         }
-        refuse(passThrough, OURS_ALONE, "cannot be set: the programs' promises rest on it");
-        refuse(passThrough, Set.of("bootstrap.servers"), "cannot be set: use KAFKA_BROKERS");
+        requireNoneOfOurs(passThrough, PASS_THROUGH_PREFIX);
     }
 
     public static KafkaSettings from(Environment environment) {
@@ -134,7 +133,9 @@ public record KafkaSettings(
             if (key.type == ConfigDef.Type.PASSWORD
                     && Stream.of(key.name, key.name + ".file").anyMatch(properties::containsKey)) {
                 properties.remove(key.name + ".file");
-                environment.secret(variable(key.name)).ifPresent(secret -> properties.put(key.name, secret));
+                environment
+                        .secret(variable(PASS_THROUGH_PREFIX, key.name))
+                        .ifPresent(secret -> properties.put(key.name, secret));
             }
         }
         return properties;
@@ -147,11 +148,28 @@ public record KafkaSettings(
         }
     }
 
-    private static void refuse(Map<String, String> passThrough, Set<String> forbidden, String why) {
+    /**
+     * Refuses properties that a client has from us alone, for all who pass some through.
+     *
+     * @param prefix of the variables that the properties come from
+     * @throws IllegalArgumentException that names the variables
+     */
+    public static void requireNoneOfOurs(Map<String, String> passThrough, String prefix) {
+        requireNone(passThrough, prefix, OURS_ALONE, "cannot be set: the programs' promises rest on it");
+        requireNone(passThrough, prefix, Set.of("bootstrap.servers"), "cannot be set: use KAFKA_BROKERS");
+    }
+
+    /**
+     * Refuses some properties, also with the name of a client before them.
+     *
+     * @param prefix of the variables that the properties come from
+     * @throws IllegalArgumentException that names the variables and says why
+     */
+    public static void requireNone(Map<String, String> passThrough, String prefix, Set<String> forbidden, String why) {
         var found = passThrough.keySet().stream()
                 .filter(property -> forbidden.contains(withoutClientPrefix(property)))
                 .sorted()
-                .map(KafkaSettings::variable)
+                .map(property -> variable(prefix, property))
                 .collect(Collectors.joining(", "));
         if (!found.isEmpty()) {
             throw new IllegalArgumentException(found + " " + why);
@@ -164,7 +182,7 @@ public record KafkaSettings(
                 "^(main\\.consumer|restore\\.consumer|global\\.consumer|consumer|producer|admin)\\.", "");
     }
 
-    private static String variable(String property) {
-        return PASS_THROUGH_PREFIX + property.toUpperCase(Locale.ROOT).replace('.', '_');
+    private static String variable(String prefix, String property) {
+        return prefix + property.toUpperCase(Locale.ROOT).replace('.', '_');
     }
 }

@@ -7,6 +7,9 @@ import bookings.runtime.PolicySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * The topology's settings.
@@ -33,6 +36,34 @@ public record TopologySettings(
         long storeMemory,
         Map<String, String> passThrough) {
     private static final int MEBIBYTE = 1024 * 1024;
+    private static final String PASS_THROUGH_PREFIX = "STREAMS_CONFIG_";
+
+    /** Those of Kafka Streams that have a setting of their own, or that the invariants rest on. */
+    private static final Set<String> OURS_ALONE = Set.of(
+            StreamsConfig.APPLICATION_ID_CONFIG,
+            StreamsConfig.APPLICATION_SERVER_CONFIG,
+            StreamsConfig.STATE_DIR_CONFIG,
+            StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG,
+            StreamsConfig.REPLICATION_FACTOR_CONFIG,
+            StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
+            StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+            StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+            StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
+            StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
+            StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
+            StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
+            BoundedRocksDb.MEMORY,
+            ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+
+    public TopologySettings {
+        passThrough = Map.copyOf(passThrough);
+        KafkaSettings.requireNoneOfOurs(passThrough, PASS_THROUGH_PREFIX);
+        KafkaSettings.requireNone(
+                passThrough,
+                PASS_THROUGH_PREFIX,
+                OURS_ALONE,
+                "cannot be set: it has a setting of its own, or the topology's promises rest on it");
+    }
 
     public static TopologySettings from(Environment environment) {
         return environment.build(() -> {
@@ -54,7 +85,7 @@ public record TopologySettings(
                     environment.duration("SESSION_TIMEOUT", Duration.ofSeconds(6)),
                     environment.duration("TRANSACTION_TIMEOUT", Duration.ofSeconds(10)),
                     (long) environment.whole("STORE_MEMORY_MB", 256, 32, 65_536) * MEBIBYTE,
-                    environment.prefixed("STREAMS_CONFIG_"));
+                    environment.prefixed(PASS_THROUGH_PREFIX));
         });
     }
 }
