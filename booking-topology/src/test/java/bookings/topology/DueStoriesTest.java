@@ -101,8 +101,7 @@ class DueStoriesTest extends BookingStory {
         }
         whenTimePasses(A_DAY);
         assertThat(marketplace.due).hasSize(Marketplace.DUE_PER_TICK);
-        assertThat(marketplace.due.getFirst().header("command-id"))
-                .hasValue("expire." + Samples.booking("b1"));
+        assertThat(marketplace.due.getFirst().header("command-id")).hasValue("expire." + Samples.booking("b1"));
         whenTimePasses(Marketplace.TICK);
         assertThat(marketplace.due).hasSize(2 * Marketplace.DUE_PER_TICK);
         whenTimePasses(Marketplace.TICK);
@@ -160,7 +159,9 @@ class DueStoriesTest extends BookingStory {
         given(request("b9", "2027-07-01", "2027-07-02"));
         whenTimePasses(Marketplace.TICK);
         assertThat(new StoredBytes(marketplace).countOf(DecidedStore.NAME)).isZero();
-        assertThat(new StoredBytes(marketplace).countOf(DeadlineStore.NAME)).as("b9's alone").isOne();
+        assertThat(new StoredBytes(marketplace).countOf(DeadlineStore.NAME))
+                .as("b9's alone")
+                .isOne();
     }
 
     @Test

@@ -3,13 +3,13 @@ package bookings.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bookings.domain.Booking;
+import bookings.domain.BookingCommand;
 import bookings.domain.BookingCommand.ApproveBooking;
 import bookings.domain.BookingCommand.CancelBooking;
 import bookings.domain.BookingCommand.CompleteBooking;
 import bookings.domain.BookingCommand.ExpireBooking;
 import bookings.domain.BookingCommand.RejectBooking;
 import bookings.domain.BookingCommand.WithdrawBooking;
-import bookings.domain.BookingCommand;
 import bookings.domain.BookingId;
 import bookings.domain.BookingPolicy;
 import bookings.domain.BookingStatus;
@@ -85,7 +85,8 @@ class TopologyLawsTest {
         assertThat(next.version()).as("%s", next).isEqualTo(before == null ? 1 : before.version() + 1);
         if (next.status().holdsNights()) {
             assertThat(model.values().stream()
-                            .filter(other -> other.status().holdsNights() && !other.id().equals(next.id()))
+                            .filter(other ->
+                                    other.status().holdsNights() && !other.id().equals(next.id()))
                             .filter(other -> other.propertyId().equals(next.propertyId()))
                             .filter(other -> other.stay().overlaps(next.stay())))
                     .as("%s", next)
@@ -104,15 +105,18 @@ class TopologyLawsTest {
     }
 
     private static void storesAgreeWith(Collection<Booking> model, Marketplace marketplace) {
-        var pending = model.stream().filter(b -> b.status() == BookingStatus.PENDING).toList();
+        var pending =
+                model.stream().filter(b -> b.status() == BookingStatus.PENDING).toList();
         var held = model.stream().filter(b -> b.status().holdsNights()).toList();
         var stored = new StoredBytes(marketplace);
 
         for (var owner : model.stream().map(Booking::ownerId).distinct().toList()) {
             assertThat(PendingStore.inbox(marketplace.store(PendingStore.NAME), owner))
-                    .extracting(bytes -> marketplace.wire.updates().values().deserializer().deserialize("", bytes))
-                    .containsExactlyInAnyOrderElementsOf(
-                            pending.stream().filter(b -> b.ownerId().equals(owner)).toList());
+                    .extracting(bytes ->
+                            marketplace.wire.updates().values().deserializer().deserialize("", bytes))
+                    .containsExactlyInAnyOrderElementsOf(pending.stream()
+                            .filter(b -> b.ownerId().equals(owner))
+                            .toList());
         }
         assertThat(stored.countOf(PendingStore.NAME)).isEqualTo(pending.size());
 
@@ -139,7 +143,9 @@ class TopologyLawsTest {
             for (var i = 0; i < fresh.updates.size(); i++) {
                 var again = fresh.updates.get(i);
                 var first = marketplace.updates.get(i);
-                assertThat(again.bytes()).asString(StandardCharsets.UTF_8).isEqualTo(new String(first.bytes(), StandardCharsets.UTF_8));
+                assertThat(again.bytes())
+                        .asString(StandardCharsets.UTF_8)
+                        .isEqualTo(new String(first.bytes(), StandardCharsets.UTF_8));
                 assertThat(again.headers()).isEqualTo(first.headers());
                 assertThat(again.at()).isEqualTo(first.at());
             }

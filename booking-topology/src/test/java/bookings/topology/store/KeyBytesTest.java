@@ -35,7 +35,12 @@ class KeyBytesTest {
         return new Parts(
                 oneOf(0, 99, 101, 102),
                 Instant.ofEpochMilli(oneOf(Long.MIN_VALUE, -1L, 0L, 1L, random.nextLong(), Long.MAX_VALUE)),
-                oneOf(LocalDate.MIN, LocalDate.EPOCH, LocalDate.of(1969, 12, 31), LocalDate.of(2027, 5, 1), LocalDate.MAX),
+                oneOf(
+                        LocalDate.MIN,
+                        LocalDate.EPOCH,
+                        LocalDate.of(1969, 12, 31),
+                        LocalDate.of(2027, 5, 1),
+                        LocalDate.MAX),
                 oneOf("0".repeat(24), "7f" + "0".repeat(22), "80" + "0".repeat(22), id()),
                 id());
     }
@@ -62,8 +67,7 @@ class KeyBytesTest {
                 .thenComparing(Parts::day)
                 .thenComparing(Parts::owner)
                 .thenComparing(Parts::booking);
-        var byBytes = Comparator.<Parts, Bytes>comparing(
-                parts -> parts.key().toBytes());
+        var byBytes = Comparator.<Parts, Bytes>comparing(parts -> parts.key().toBytes());
         assertThat(all.stream().sorted(byBytes).toList())
                 .isEqualTo(all.stream().sorted(byParts).toList());
     }
