@@ -40,10 +40,9 @@ class QueryServerTest {
                 500,
                 CommitMode.DRAINED);
         var wire = Channels.of("booking-requests", "owner-decisions", "booking-updates");
-        try (var streams =
-                new KafkaStreams(BookingTopology.of(wire, decider), StreamsProperties.of(settings, "localhost:1"))) {
-            streams.close();
-            assertThat(statusOf(CompletableFuture.completedFuture(streams))).isEqualTo(503);
-        }
+        var streams =
+                new KafkaStreams(BookingTopology.of(wire, decider), StreamsProperties.of(settings, "localhost:1"));
+        streams.close();
+        assertThat(statusOf(CompletableFuture.completedFuture(streams))).isEqualTo(503);
     }
 }
