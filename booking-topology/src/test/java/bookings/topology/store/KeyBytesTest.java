@@ -62,7 +62,7 @@ class KeyBytesTest {
         for (var i = 0; i < KEYS; i++) {
             all.add(parts());
         }
-        var byParts = Comparator.comparing(Parts::tag)
+        var byParts = Comparator.comparingInt(Parts::tag)
                 .thenComparing(Parts::at)
                 .thenComparing(Parts::day)
                 .thenComparing(Parts::owner)
