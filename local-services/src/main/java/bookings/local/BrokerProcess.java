@@ -61,6 +61,10 @@ public final class BrokerProcess implements AutoCloseable {
         return "127.0.0.1:" + config.port();
     }
 
+    public boolean isAlive() {
+        return program != null && program.isAlive();
+    }
+
     /** SIGKILL. */
     public void kill() {
         program().kill();

@@ -209,6 +209,10 @@ public final class MongodProcess implements AutoCloseable {
         return "mongodb://127.0.0.1:" + config.port() + (config.replicaSet() ? "/?replicaSet=" + SET : "");
     }
 
+    public boolean isAlive() {
+        return program != null && program.isAlive();
+    }
+
     /** SIGKILL. */
     public void kill() {
         program().kill();
