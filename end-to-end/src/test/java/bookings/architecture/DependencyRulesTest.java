@@ -39,8 +39,8 @@ class DependencyRulesTest {
 
     @Test
     void the_mongo_driver_is_known_to_the_mirror_its_readers_and_the_local_database_alone() {
-        var insiders =
-                List.of("bookings.mongo..", "bookings.gateway.read..", "bookings.local..", "bookings.quickstart.demo..");
+        var insiders = List.of(
+                "bookings.mongo..", "bookings.gateway.read..", "bookings.local..", "bookings.quickstart.demo..");
         onlyIn(insiders, MongoClient.class, "com.mongodb..");
         onlyIn(insiders, Document.class, "org.bson..");
     }
