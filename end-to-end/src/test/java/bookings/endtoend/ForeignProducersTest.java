@@ -1,0 +1,155 @@
+package bookings.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bookings.local.testing.Tools;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.bson.types.ObjectId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Programs that are not ours, on our topics. */
+@ExtendWith(OnMarketplace.class)
+class ForeignProducersTest {
+    private final Marketplace marketplace;
+    private final Person traveler;
+    private final Person owner;
+    private final House house;
+
+    ForeignProducersTest(Marketplace marketplace) {
+        this.marketplace = marketplace;
+        traveler = marketplace.traveler();
+        owner = marketplace.owner();
+        house = marketplace.house(owner);
+    }
+
+    @Test
+    void kcat_reads_keys_headers_and_values() throws Exception {
+        var kcat = Tools.onPathOrSkip("kcat");
+        var id = traveler.create(house.stay(0, 3)).bookingId();
+        marketplace.topic(Marketplace.UPDATES).await(1, id);
+
+        assertThat(read(kcat, Marketplace.REQUESTS))
+                .filteredOn(line -> line.contains(id))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .matches("\\d{13} " + owner.id() + " event-type=booking-created,timestamp=.*"
+                                + " \\{\"type\":\"booking-created\",\"bookingId\":\"" + id + "\".*}"));
+        assertThat(read(kcat, Marketplace.UPDATES))
+                .filteredOn(line -> line.contains("\"bookingId\":\"" + id))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .matches("\\d{13} " + id + " event-type=booking-status-updated,timestamp=.*"
+                                + " \\{\"type\":\"booking-status-updated\",\"bookingId\":\"" + id
+                                + "\",\"status\":\"PENDING\".*}"));
+    }
+
+    /** kcat spreads keys by CRC32 unless told otherwise, so most of these records lie in a foreign partition. */
+    @Test
+    void approvals_by_kcat_are_decided_wherever_they_lie() throws Exception {
+        var kcat = Tools.onPathOrSkip("kcat");
+        var misplaced = 0;
+        for (int i = 0; i < 3; i++) {
+            var someone = marketplace.owner();
+            var stay = marketplace.house(someone).stay(0, 3);
+            var id = traveler.create(stay).bookingId();
+            write(kcat, Marketplace.DECISIONS, someone.id() + "|" + """
+                    {"type":"owner-decision","decision":"approve","bookingId":"%s","ownerId":"%s"}""".formatted(id, someone.id()));
+
+            var updates = marketplace.topic(Marketplace.UPDATES).await(2, id);
+            assertThat(updates.getLast().json().path("status").asText()).isEqualTo("ACCEPTED");
+            var sent = marketplace.topic(Marketplace.DECISIONS).await(1, id).getFirst();
+            misplaced += sent.partition() == updates.getLast().partition() ? 0 : 1;
+            var rekeyed = marketplace.topic("booking-rekeyed").entries().stream()
+                    .filter(entry -> entry.bookingId().equals(id))
+                    .toList();
+            assertThat(rekeyed).hasSize(sent.partition() == updates.getLast().partition() ? 0 : 1);
+        }
+        assertThat(misplaced).as("records in a foreign partition, of 3").isPositive();
+    }
+
+    /** The original keys by booking, repeats a client's upper-case ids, and writes numbers as they came. */
+    @Test
+    void requests_of_the_original_are_decided() throws Exception {
+        var id = new ObjectId().toHexString();
+        var value = """
+                {"type":"booking-created","bookingId":"%s","propertyId":"%s","propertyName":"%s","travelerId":"%s",\
+                "ownerId":"%s","checkIn":"%sT00:00:00.000Z","checkOut":"%sT00:00:00.000Z","guests":"2",\
+                "totalPrice":"388","timestamp":"2026-01-01T00:00:00.000Z"}""".formatted(
+                        id.toUpperCase(Locale.ROOT),
+                        house.id().toUpperCase(Locale.ROOT),
+                        house.name(),
+                        traveler.id(),
+                        owner.id(),
+                        house.night(0),
+                        house.night(3));
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", marketplace.broker().bootstrap()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            var record = new ProducerRecord<>(Marketplace.REQUESTS, id.toUpperCase(Locale.ROOT), value);
+            record.headers().add("event-type", "booking-created".getBytes(StandardCharsets.UTF_8));
+            producer.send(record).get();
+        }
+
+        var update = marketplace.topic(Marketplace.UPDATES).await(1, id).getFirst();
+        assertThat(update.key()).isEqualTo(id);
+        assertThat(update.json().path("status").asText()).isEqualTo("PENDING");
+        assertThat(update.json().path("propertyId").asText()).isEqualTo(house.id());
+        assertThat(update.json().path("guests").asInt()).isEqualTo(2);
+        assertThat(owner.approve(id).status()).isEqualTo(200);
+    }
+
+    private List<String> read(Path kcat, String topic) throws IOException, InterruptedException {
+        return run(
+                List.of(
+                        kcat.toString(),
+                        "-b",
+                        marketplace.broker().bootstrap(),
+                        "-C",
+                        "-t",
+                        topic,
+                        "-o",
+                        "beginning",
+                        "-e",
+                        "-q",
+                        "-X",
+                        "isolation.level=read_committed",
+                        "-f",
+                        "%T %k %h %s\\n"),
+                "");
+    }
+
+    private void write(Path kcat, String topic, String keyAndValue) throws IOException, InterruptedException {
+        var unused = run(
+                List.of(kcat.toString(), "-b", marketplace.broker().bootstrap(), "-P", "-t", topic, "-K", "|"),
+                keyAndValue);
+    }
+
+    private static List<String> run(List<String> command, String input) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(new ArrayList<>(command))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            try (var in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            var lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).as("exit code of %s", command).isZero();
+            return lines.lines().toList();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

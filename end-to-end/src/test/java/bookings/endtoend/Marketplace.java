@@ -1,0 +1,287 @@
+package bookings.endtoend;
+
+import bookings.decisions.OwnerDecisionsApp;
+import bookings.gateway.GatewayApp;
+import bookings.local.BrokerProcess;
+import bookings.local.EmbeddedBroker;
+import bookings.local.FreePorts;
+import bookings.local.MongodProcess;
+import bookings.local.testing.RealMongod;
+import bookings.mongo.MongoSinkApp;
+import bookings.topology.TopologyApp;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.bson.Document;
+import org.bson.types.ObjectId;
+
+/**
+ * A broker, a mongod and our programs, two gateways among them, each in a process of its own; with the documents that
+ * other services would write. Their logs are left in {@code target/e2e}.
+ */
+final class Marketplace implements AutoCloseable {
+    static final String REQUESTS = "booking-requests";
+    static final String DECISIONS = "owner-decisions";
+    static final String UPDATES = "booking-updates";
+
+    private static final String DATABASE = "marketplace";
+    private static final Duration SESSION_LIFE = Duration.ofDays(7);
+
+    private final Path directory;
+    private final MongodProcess mongod;
+    private final BrokerProcess broker;
+    private final MongoClient mongo;
+    private final Map<String, String> environment;
+    private final Part topology;
+    private final Part sink;
+    private final Part firstGateway;
+    private final Part secondGateway;
+    private final Part ownerDecisions;
+    private final URI firstUrl;
+    private final URI secondUrl;
+    private final URI ownerUrl;
+
+    private Marketplace(Path directory, MongodProcess mongod, BrokerProcess broker, Map<String, String> settings) {
+        this.directory = directory;
+        this.mongod = mongod;
+        this.broker = broker;
+        mongo = MongoClients.create(mongod.uri());
+        int topologyPort = FreePorts.next();
+        environment = new HashMap<>(Map.of(
+                "KAFKA_BROKERS",
+                broker.bootstrap(),
+                "MONGODB_URI",
+                mongod.uri() + "/" + DATABASE,
+                "SESSION_SECRET",
+                Sessions.SECRET,
+                "TOPOLOGY_URLS",
+                "http://127.0.0.1:" + topologyPort,
+                "STATE_DIR",
+                directory.resolve("state").toString(),
+                "HOST",
+                "127.0.0.1"));
+        environment.putAll(settings);
+        topology = new Part("booking-topology", TopologyApp.class, directory, topologyPort, environment);
+        sink = new Part("mongo-sink", MongoSinkApp.class, directory, FreePorts.next(), environment);
+        firstUrl = localUrl();
+        secondUrl = localUrl();
+        ownerUrl = localUrl();
+        firstGateway = http("gateway-1", GatewayApp.class, firstUrl);
+        secondGateway = http("gateway-2", GatewayApp.class, secondUrl);
+        ownerDecisions = http("owner-decisions", OwnerDecisionsApp.class, ownerUrl);
+    }
+
+    /**
+     * One that is ready.
+     *
+     * @param name of the directory for its logs
+     * @param settings for all programs, on top of what they need
+     */
+    static Marketplace open(String name, Map<String, String> settings) {
+        var directory = emptied(Path.of("target", "e2e", name).toAbsolutePath());
+        var mongod = RealMongod.startOrSkip();
+        BrokerProcess broker;
+        try {
+            broker = BrokerProcess.start(new EmbeddedBroker.Config(directory.resolve("kafka"), 0, Map.of()));
+        } catch (RuntimeException failed) {
+            mongod.close();
+            throw failed;
+        }
+        var marketplace = new Marketplace(directory, mongod, broker, settings);
+        try {
+            marketplace.heal();
+        } catch (RuntimeException | AssertionError failed) {
+            marketplace.close();
+            throw failed;
+        }
+        return marketplace;
+    }
+
+    /** Starts again what a test has ended, and waits until all are ready. */
+    void heal() {
+        if (!broker.isAlive()) {
+            broker.start();
+        }
+        if (!mongod.isAlive()) {
+            mongod.start();
+        }
+        var parts = List.of(topology, sink, firstGateway, secondGateway, ownerDecisions);
+        parts.forEach(Part::start);
+        parts.forEach(Part::awaitReady);
+    }
+
+    BrokerProcess broker() {
+        return broker;
+    }
+
+    MongodProcess mongod() {
+        return mongod;
+    }
+
+    Part topology() {
+        return topology;
+    }
+
+    Part firstGateway() {
+        return firstGateway;
+    }
+
+    URI firstUrl() {
+        return firstUrl;
+    }
+
+    URI secondUrl() {
+        return secondUrl;
+    }
+
+    /** One more program beside the others, not started; the test closes it. */
+    Part more(String name, Class<?> program, Map<String, String> settings) {
+        var variables = new HashMap<>(environment);
+        variables.put("PORT", Integer.toString(FreePorts.next()));
+        variables.putAll(settings);
+        return new Part(name, program, directory, FreePorts.next(), variables);
+    }
+
+    Topic topic(String name) {
+        return new Topic(broker.bootstrap(), name);
+    }
+
+    MongoDatabase database() {
+        return mongo.getDatabase(DATABASE);
+    }
+
+    /** The address of the database, as the programs know it. */
+    String databaseUri() {
+        return mongod.uri() + "/" + DATABASE;
+    }
+
+    /** Someone new who travels, at the first gateway. */
+    Person traveler() {
+        return person("traveler", firstUrl);
+    }
+
+    /** Someone new who owns houses. */
+    Person owner() {
+        return person("owner", ownerUrl);
+    }
+
+    /** A new house. */
+    House house(Person owner) {
+        var id = new ObjectId();
+        var house = new House(
+                id.toHexString(),
+                owner.id(),
+                "House " + id.toHexString().substring(18),
+                LocalDate.now(ZoneOffset.UTC).plusDays(30));
+        database().getCollection("properties").insertOne(property(id, house));
+        return house;
+    }
+
+    /** The value of {@code connect.sid} of a new session. */
+    String session(String userId, String role, Instant expires) {
+        var id = UUID.randomUUID().toString();
+        var session = """
+                {"cookie":{"originalMaxAge":604800000,"expires":"%s","secure":false,"httpOnly":true,"path":"/",\
+                "sameSite":"lax"},"userId":"%s","userRole":"%s","user":{"_id":"%s","role":"%s"}}""".formatted(expires, userId, role, userId, role);
+        database()
+                .getCollection("sessions")
+                .insertOne(new Document("_id", id)
+                        .append("expires", Date.from(expires))
+                        .append("session", session));
+        return Sessions.cookie(id, Sessions.SECRET);
+    }
+
+    private Person person(String role, URI program) {
+        var id = new ObjectId();
+        var name = role + " " + id.toHexString().substring(18);
+        var email = role + "." + id + "@example.org";
+        var now = Date.from(Instant.now());
+        database()
+                .getCollection("users")
+                .insertOne(new Document("_id", id)
+                        .append("name", name)
+                        .append("email", email)
+                        .append("password", "$2b$10$not.a.password")
+                        .append("role", role)
+                        .append("profile_picture", null)
+                        .append("createdAt", now)
+                        .append("updatedAt", now)
+                        .append("__v", 0));
+        var cookie = session(id.toHexString(), role, Instant.now().plus(SESSION_LIFE));
+        return new Person(id.toHexString(), name, email, cookie, program, "");
+    }
+
+    private static Document property(ObjectId id, House house) {
+        var now = Date.from(Instant.now());
+        return new Document("_id", id)
+                .append("owner_id", new ObjectId(house.ownerId()))
+                .append("property_name", house.name())
+                .append("property_type", "house")
+                .append("description", "By the sea")
+                .append("address", "1 Beach Road")
+                .append("city", "Malibu")
+                .append("state", "CA")
+                .append("zipcode", "90265")
+                .append("country", "USA")
+                .append("price_per_night", 100)
+                .append("cleaning_fee", "50")
+                .append("service_fee", 38.0)
+                .append("bedrooms", 2)
+                .append("bathrooms", 1)
+                .append("max_guests", 4)
+                .append("amenities", List.of("wifi"))
+                .append("images", List.of("a.jpg", "b.jpg"))
+                .append("available", true)
+                .append("createdAt", now)
+                .append("updatedAt", now)
+                .append("__v", 0);
+    }
+
+    private Part http(String name, Class<?> program, URI url) {
+        var variables = new HashMap<>(environment);
+        variables.put("PORT", Integer.toString(url.getPort()));
+        return new Part(name, program, directory, FreePorts.next(), variables);
+    }
+
+    private static URI localUrl() {
+        return URI.create("http://127.0.0.1:" + FreePorts.next());
+    }
+
+    private static Path emptied(Path directory) {
+        try {
+            if (Files.exists(directory)) {
+                try (var files = Files.walk(directory)) {
+                    for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(file);
+                    }
+                }
+            }
+            return Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        List.of(firstGateway, secondGateway, ownerDecisions, sink, topology).forEach(Part::close);
+        mongo.close();
+        broker.close();
+        mongod.close();
+    }
+}
