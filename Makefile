@@ -14,6 +14,7 @@ MAVEN := mvn --batch-mode --no-transfer-progress
 # unlike --quiet, this lets warnings through: a compiler warning is what stops a build here
 BRIEF := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 STAGED := quickstart/target/lib/.staged
+DRIVE := $(JAVA_HOME)/bin/java -cp 'benchmarks/target/classes:quickstart/target/lib/*' bookings.benchmarks.Load
 # folders too, since a removed file changes nothing but its folder
 SOURCES := $(shell find pom.xml .mvn */pom.xml */src/main)
 
@@ -42,7 +43,7 @@ build: $(STAGED) ## compile and stage the jars that bin/bookings runs, without t
 
 $(STAGED): $(SOURCES) | maven
 	@echo "building (only what changed; the first time fetches the libraries) ..."
-	@$(MAVEN) $(BRIEF) -Dmaven.test.skip=true --projects quickstart --also-make package
+	@$(MAVEN) $(BRIEF) -Dmaven.test.skip=true --projects quickstart,benchmarks --also-make package
 	@touch $@
 
 .PHONY: run-gateway run-owner-decisions run-booking-topology run-mongo-sink
@@ -54,6 +55,18 @@ run-booking-topology: build ## run the deciding program alone
 	@exec bin/bookings booking-topology
 run-mongo-sink: build ## run the mirror to MongoDB alone
 	@exec bin/bookings mongo-sink
+
+.PHONY: bench storm running
+SECONDS := 20
+ROUNDS := 200
+bench: running ## drive creates at a running `make up`, over 1 and over 64 connections, SECONDS=20 each
+	@$(DRIVE) creates data/demo.json $(SECONDS) 1
+	@$(DRIVE) creates data/demo.json $(SECONDS) 64
+storm: running ## in each of ROUNDS=200, 20 travelers at once ask a running `make up` for one night
+	@$(DRIVE) storm data/demo.json $(ROUNDS)
+# it has built everything, and building anew would take the jars away from under it
+running:
+	@test -f data/demo.json || { echo "run \`make up\` first, in another terminal" >&2; exit 1; }
 
 .PHONY: reset
 reset: ## forget all bookings and demo data: wipe data/ (stop `make up` first)
