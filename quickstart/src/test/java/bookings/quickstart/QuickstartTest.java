@@ -41,7 +41,8 @@ class QuickstartTest {
         String stay;
         try (var quickstart = start()) {
             var demo = quickstart.demo();
-            var asked = ask(demo, stay = stay(demo));
+            stay = stay(demo);
+            var asked = ask(demo, stay);
             assertThat(asked.status()).isEqualTo(201);
             id = asked.body().path("data").path("_id").asText();
 

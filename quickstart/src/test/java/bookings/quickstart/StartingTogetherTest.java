@@ -8,6 +8,7 @@ import bookings.runtime.OpenResources;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +19,8 @@ class StartingTogetherTest {
     void what_began_first_is_closed_last() throws InterruptedException {
         try (var opening = new OpenResources()) {
             var starting = new StartingTogether(opening);
-            starting.begin(() -> service("first"));
-            starting.begin(() -> service("second"));
+            begin(starting, () -> service("first"));
+            begin(starting, () -> service("second"));
             starting.await();
             assertThat(closed).isEmpty();
         }
@@ -32,12 +33,12 @@ class StartingTogetherTest {
         assertThatThrownBy(() -> {
                     try (var opening = new OpenResources()) {
                         var starting = new StartingTogether(opening);
-                        starting.begin(() -> service("fast"));
-                        starting.begin(() -> {
+                        begin(starting, () -> service("fast"));
+                        begin(starting, () -> {
                             failed.countDown();
                             throw new CannotStartException("no");
                         });
-                        starting.begin(() -> {
+                        begin(starting, () -> {
                             failed.await();
                             return service("late");
                         });
@@ -56,8 +57,8 @@ class StartingTogetherTest {
         var thread = new Thread(() -> {
             try (var opening = new OpenResources()) {
                 var starting = new StartingTogether(opening);
-                starting.begin(() -> service("up"));
-                starting.begin(() -> {
+                begin(starting, () -> service("up"));
+                begin(starting, () -> {
                     starts.countDown();
                     new CountDownLatch(1).await();
                     return service("never");
@@ -73,6 +74,11 @@ class StartingTogetherTest {
         told.await();
         thread.join();
         assertThat(closed).containsExactly("up");
+    }
+
+    /** What has started is in the resources; a failure is told by await. */
+    private static void begin(StartingTogether starting, Callable<AutoCloseable> start) {
+        var unused = starting.begin(start);
     }
 
     private AutoCloseable service(String name) {

@@ -39,7 +39,7 @@ class MarketplaceTest {
         assertThat(few.properties())
                 .filteredOn(property -> owners.containsKey(property.id()))
                 .isNotEmpty()
-                .allMatch(property -> owners.get(property.id()).equals(property.ownerId()));
+                .allMatch(property -> property.ownerId().equals(owners.get(property.id())));
     }
 
     @Test
