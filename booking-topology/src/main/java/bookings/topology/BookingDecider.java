@@ -20,7 +20,6 @@ import bookings.wire.ReceivedCommand;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Serde;
@@ -73,7 +72,9 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
     @Override
     public void process(Record<byte[], ReceivedCommand> record) {
         var command = record.value().command();
-        var id = BookingHeaders.commandId(record.headers()).orElseGet(this::idFromPosition);
+        var id = BookingHeaders.commandId(record.headers())
+                .filter(own -> DueIds.mayName(own, command))
+                .orElseGet(this::idFromPosition);
         if (liesInItsOwnersPartition(record)) {
             decide(new LoggedCommand(id, Instant.ofEpochMilli(record.timestamp()), command), record);
         } else {
@@ -125,7 +126,7 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
         for (var entry : state().due(kind, Instant.ofEpochMilli(now), settings.duePerTick())) {
             if (isStillMeant(entry)) {
                 var command = dueCommand(entry);
-                var id = new CommandId(kind.name().toLowerCase(Locale.ROOT) + "." + entry.booking());
+                var id = DueIds.of(kind, entry.booking());
                 var headers =
                         BookingHeaders.of(command, id, Optional.empty(), Optional.empty(), Instant.ofEpochMilli(now));
                 context().forward(new Record<>(entry.owner(), command, now, headers), DUE);
@@ -171,7 +172,7 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
         return key != null && Arrays.equals(key, owner.value().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A command that brought no id is named by its place, which is the same however often it is read. */
+    /** A command that brought no id of its own is named by its place, which is the same however often it is read. */
     private CommandId idFromPosition() {
         var place = context().recordMetadata().orElseThrow(() -> new IllegalStateException("a command has a place"));
         return idOf(place);

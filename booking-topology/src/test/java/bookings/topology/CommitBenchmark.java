@@ -170,12 +170,13 @@ final class CommitBenchmark {
         BookingHeaders.put(headers, BookingHeaders.REPLY_TO, "benchmark");
         var topic = live.wire.requests();
         sentAt.put(commandId, System.nanoTime());
-        var unused = producer.send(new ProducerRecord<>( // without a reply the run does not end
-                topic.topic(),
-                null,
-                owner.value().getBytes(StandardCharsets.UTF_8),
-                topic.values().serializer().serialize(topic.topic(), headers, command),
-                headers));
+        var unused = producer.send(
+                new ProducerRecord<>( // without a reply the run does not end
+                        topic.topic(),
+                        null,
+                        owner.value().getBytes(StandardCharsets.UTF_8),
+                        topic.values().serializer().serialize(topic.topic(), headers, command),
+                        headers));
     }
 
     private void close() {

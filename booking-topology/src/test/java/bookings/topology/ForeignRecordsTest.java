@@ -68,6 +68,18 @@ class ForeignRecordsTest extends BookingStory {
     }
 
     @Test
+    void nobody_keeps_a_booking_from_expiring_by_naming_a_command_as_its_expiry() {
+        marketplace.append(
+                REQUESTS,
+                Samples.OWNER.value(),
+                bytes(request("b1", "2027-05-01", "2027-05-04")),
+                header(BookingHeaders.COMMAND_ID, "expire." + Samples.id("b1")));
+        thenReply("b1").isChanged();
+        whenTimePasses(Duration.ofHours(24).plus(Marketplace.TICK));
+        thenUpdates().areOnly("b1 PENDING v1", "b1 CANCELLED v2");
+    }
+
+    @Test
     void a_command_without_our_headers_is_named_by_its_place() {
         given(request("b1", "2027-05-01", "2027-05-04"));
         marketplace.append(

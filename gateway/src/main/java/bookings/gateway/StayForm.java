@@ -95,6 +95,10 @@ record StayForm(
                 .map(price -> new RequestBooking(id, owner, traveler, property, "", stay, people, price)));
     }
 
+    boolean asksFor(Stay stay) {
+        return checkIn.equals(stay.checkIn()) && checkOut.equals(stay.checkOut());
+    }
+
     private static void refuse(Refusal refusal) {
         throw Writes.fault(refusal);
     }

@@ -18,6 +18,7 @@ import bookings.gateway.edge.RequestPath;
 import bookings.gateway.edge.Sessions;
 import bookings.gateway.edge.Writes;
 import bookings.gateway.read.Bookings;
+import bookings.gateway.read.Bookings.Made;
 import bookings.gateway.read.SourceAwayException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -58,8 +59,8 @@ final class TravelerRoutes {
         var key = IdempotencyKey.of(ctx);
         var form = StayForm.of(RequestBody.object(ctx));
         var id = key.bookingId(traveler, form.property());
-        var command = ownerOfFirst(key, id)
-                .flatMap(owner -> form.again(id, owner, traveler))
+        var command = made(key, id, form)
+                .flatMap(first -> form.again(id, first.owner(), traveler))
                 .orElseGet(() -> requests.of(form, id, traveler));
         ctx.future(() -> commands.send(
                         ctx, command, new CommandId(UUID.randomUUID().toString()))
@@ -110,19 +111,21 @@ final class TravelerRoutes {
     }
 
     /**
-     * The owner of the booking that this key has made already, as far as the mirror knows. A key names one request; with
-     * the mirror away that is left to the log, which sees it for one property.
+     * The booking that this key has made already, as far as the mirror knows; the mirror away, that is left to the log,
+     * which sees it for one property and for as long as it remembers.
      *
-     * @throws HttpFault 422 when the key has made a booking of another property
+     * @throws HttpFault 422 when the key has made a booking of another property or other nights
      */
-    private Optional<OwnerId> ownerOfFirst(IdempotencyKey key, BookingId id) {
+    private Optional<Made> made(IdempotencyKey key, BookingId id, StayForm form) {
         if (!key.fromCaller()) {
             return Optional.empty();
         }
         try {
             var made = bookings.ofKey(id);
-            if (made.keySet().stream().anyMatch(other -> !other.equals(id))) {
-                throw new HttpFault(422, "This Idempotency-Key was used for another property");
+            if (made.entrySet().stream()
+                    .anyMatch(first -> !first.getKey().equals(id)
+                            || !form.asksFor(first.getValue().stay()))) {
+                throw new HttpFault(422, "This Idempotency-Key was used for a request with another body");
             }
             return Optional.ofNullable(made.get(id));
         } catch (SourceAwayException away) {

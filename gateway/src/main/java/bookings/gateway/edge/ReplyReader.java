@@ -23,6 +23,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ public final class ReplyReader implements AutoCloseable {
     private final Executor answering;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Thread thread;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
     private volatile boolean closed;
     private volatile boolean positioned;
 
@@ -84,17 +86,23 @@ public final class ReplyReader implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt(); // it closes its consumer itself
+        var reading = consumer;
+        if (reading == null) {
+            thread.interrupt();
+        } else {
+            reading.wakeup(); // interrupted, it could not take leave of the brokers
+        }
     }
 
     private void run() {
         while (!closed) {
-            try (var consumer = consumer()) {
-                consumer.assign(partitions);
-                position(consumer);
+            try (var made = connect()) {
+                consumer = made;
+                made.assign(partitions);
+                position(made);
                 positioned = true;
                 while (!closed) {
-                    poll(consumer);
+                    poll(made);
                 }
             } catch (InterruptException | WakeupException stopped) {
                 log.debug("reading replies was interrupted");
@@ -109,7 +117,7 @@ public final class ReplyReader implements AutoCloseable {
         positioned = false;
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer() {
+    private KafkaConsumer<byte[], byte[]> connect() {
         return new KafkaConsumer<>(
                 clients.committedReader("replies", NoOffset.NONE),
                 new ByteArrayDeserializer(),

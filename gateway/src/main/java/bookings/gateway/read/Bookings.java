@@ -4,6 +4,7 @@ import bookings.domain.Booking;
 import bookings.domain.BookingId;
 import bookings.domain.OwnerId;
 import bookings.domain.PropertyId;
+import bookings.domain.Stay;
 import bookings.domain.TravelerId;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -40,10 +41,13 @@ public interface Bookings {
     Optional<OwnerId> ownerOf(TravelerId traveler, BookingId id);
 
     /**
-     * The bookings in the mirror whose ids begin with the same 8 bytes, with their owners: those that the same traveler
-     * and key have made, of whatever property.
+     * The bookings in the mirror whose ids begin with the same 8 bytes: those that the same traveler and key have made,
+     * of whatever property.
      */
-    Map<BookingId, OwnerId> ofKey(BookingId id);
+    Map<BookingId, Made> ofKey(BookingId id);
+
+    /** What a key has made, as far as it tells whether another request with the key is the same one. */
+    record Made(OwnerId owner, Stay stay) {}
 
     /** The versions of these bookings that the mirror has; absent ones are missing. */
     Map<BookingId, Integer> versions(List<BookingId> ids);

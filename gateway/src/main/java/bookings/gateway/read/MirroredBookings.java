@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -129,17 +130,11 @@ final class MirroredBookings implements Bookings {
     }
 
     @Override
-    public Map<BookingId, OwnerId> ofKey(BookingId id) {
+    public Map<BookingId, Made> ofKey(BookingId id) {
         var key = id.value().substring(0, KEY_DIGITS);
-        return source.ask(() -> {
-            var made = new HashMap<BookingId, OwnerId>();
-            bookings.find(and(gte("_id", new ObjectId(key + "00000000")), lte("_id", new ObjectId(key + "ffffffff"))))
-                    .projection(include("owner_id"))
-                    .forEach(found -> made.put(
-                            new BookingId(found.getObjectId("_id").toHexString()),
-                            new OwnerId(found.getObjectId("owner_id").toHexString())));
-            return made;
-        });
+        var ofKey = and(gte("_id", new ObjectId(key + "00000000")), lte("_id", new ObjectId(key + "ffffffff")));
+        return find(ofKey, BookingOrder.CREATED.sort(true)).stream()
+                .collect(Collectors.toMap(BookingRow::id, row -> new Made(row.ownerId(), stay(row))));
     }
 
     @Override

@@ -75,10 +75,10 @@ public final class MirrorOfLog implements Bookings {
     }
 
     @Override
-    public Map<BookingId, OwnerId> ofKey(BookingId id) {
+    public Map<BookingId, Made> ofKey(BookingId id) {
         return bookings()
                 .filter(other -> other.id().value().startsWith(id.value().substring(0, 16)))
-                .collect(Collectors.toMap(Booking::id, Booking::ownerId));
+                .collect(Collectors.toMap(Booking::id, made -> new Made(made.ownerId(), made.stay())));
     }
 
     @Override

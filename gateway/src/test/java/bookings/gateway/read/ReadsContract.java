@@ -227,7 +227,9 @@ abstract class ReadsContract {
     void the_bookings_of_a_key_share_the_first_8_bytes() {
         market.insert("bookings", booking("dddddddddddddddd00000000"));
         var bookings = market.reads.bookings();
-        var made = Map.of(new BookingId("dddddddddddddddd00000000"), OLGA);
+        var made = Map.of(
+                new BookingId("dddddddddddddddd00000000"),
+                new Bookings.Made(OLGA, new Stay(LocalDate.parse("2027-05-01"), LocalDate.parse("2027-05-04"))));
         assertThat(bookings.ofKey(new BookingId("dddddddddddddddd00000000"))).isEqualTo(made);
         assertThat(bookings.ofKey(new BookingId("ddddddddddddddddffffffff"))).isEqualTo(made);
         assertThat(bookings.ofKey(new BookingId("ddddddddddddddde00000000"))).isEmpty();
