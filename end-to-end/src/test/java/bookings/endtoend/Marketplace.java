@@ -123,6 +123,20 @@ final class Marketplace implements AutoCloseable {
         var parts = List.of(topology, sink, firstGateway, secondGateway, ownerDecisions);
         parts.forEach(Part::start);
         parts.forEach(Part::awaitReady);
+        awaitSessions(firstUrl, "/api/travelers/bookings");
+        awaitSessions(secondUrl, "/api/travelers/bookings");
+        awaitSessions(ownerUrl, "/api/owners/bookings");
+    }
+
+    /** A program is ready while MongoDB is away, and finds out only when asked that it is back. */
+    private static void awaitSessions(URI program, String path) {
+        var nobody = "connect.sid=" + Sessions.cookie("nobody", Sessions.SECRET);
+        Waiting.until(
+                program + " to look sessions up",
+                () -> Http.send("GET", URI.create(program + path), "", "Cookie", nobody)
+                                .join()
+                                .status()
+                        == 401);
     }
 
     BrokerProcess broker() {
