@@ -30,13 +30,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection to MongoDB. After a failure, callers are told at once that it is away, and one of them a second finds
- * out whether it still is; otherwise each would wait for the driver to give up.
+ * The connection to MongoDB. After a failure, callers are told at once that it is away, until it answers a ping;
+ * otherwise each would wait for the driver to give up.
  */
 final class MongoSource implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(MongoSource.class);
 
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_PINGS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_PROBES = Duration.ofMillis(200);
     private static final Duration SELECTION_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
@@ -49,11 +50,9 @@ final class MongoSource implements AutoCloseable {
     private final MongoClient client;
     private final MongoDatabase database;
     private final Ticker ticker;
-    private final AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
+    private final AtomicReference<@Nullable MongoException> outage = new AtomicReference<>();
     private final AtomicReference<@Nullable Ping> ping = new AtomicReference<>();
-
-    /** @param retryAt in the ticker's nanoseconds */
-    private record Outage(MongoException cause, long retryAt) {}
+    private volatile boolean closed;
 
     /** @param at in the ticker's nanoseconds */
     private record Ping(boolean answered, long at) {}
@@ -94,32 +93,41 @@ final class MongoSource implements AutoCloseable {
      */
     <T> T ask(Supplier<T> query) {
         var known = outage.get();
-        if (known != null && !isMineToRetry(known)) {
-            throw away(known.cause());
+        if (known != null) {
+            throw away(known);
         }
-        T answer;
         try {
-            answer = query.get();
+            return query.get();
         } catch (MongoException e) {
             if (!isAway(e)) {
                 throw e;
             }
-            if (outage.getAndSet(new Outage(e, ticker.read() + PAUSE.toNanos())) == null) {
+            if (outage.compareAndSet(null, e)) {
                 log.warn("mongodb does not answer: {}", e.getClass().getSimpleName());
+                Thread.startVirtualThread(this::awaitItsReturn);
             }
             throw away(e);
         }
-        if (outage.get() != null && outage.getAndSet(null) != null) {
-            log.info("mongodb answers again");
+    }
+
+    /** Probes until MongoDB answers; the driver itself notices within half a second that a server is back. */
+    private void awaitItsReturn() {
+        while (!closed && !answers()) {
+            try {
+                Thread.sleep(BETWEEN_PROBES);
+            } catch (InterruptedException e) {
+                return; // nobody interrupts it, and nobody would probe in its place
+            }
         }
-        return answer;
+        outage.set(null);
+        log.info("mongodb answers again");
     }
 
     /** Whether MongoDB answers a ping within half a second; asked at most each second. */
     boolean isConnected() {
         var last = ping.get();
         var now = ticker.read();
-        if (last != null && now - last.at() < PAUSE.toNanos()) {
+        if (last != null && now - last.at() < BETWEEN_PINGS.toNanos()) {
             return last.answered();
         }
         // whoever sets the old state anew asks, the others are content with the old state
@@ -134,19 +142,13 @@ final class MongoSource implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         client.close();
     }
 
     private boolean answersPing() {
         var answer = new CompletableFuture<Boolean>();
-        Thread.startVirtualThread(() -> {
-            try {
-                database.runCommand(new Document("ping", 1));
-                answer.complete(true);
-            } catch (RuntimeException e) {
-                answer.complete(false);
-            }
-        });
+        Thread.startVirtualThread(() -> answer.complete(answers()));
         try {
             return answer.get(PING_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
@@ -157,10 +159,13 @@ final class MongoSource implements AutoCloseable {
         }
     }
 
-    private boolean isMineToRetry(Outage known) {
-        var now = ticker.read();
-        return now - known.retryAt() >= 0
-                && outage.compareAndSet(known, new Outage(known.cause(), now + PAUSE.toNanos()));
+    private boolean answers() {
+        try {
+            database.runCommand(new Document("ping", 1));
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     private static boolean isAway(MongoException e) {
