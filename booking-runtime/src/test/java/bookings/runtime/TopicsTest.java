@@ -93,7 +93,7 @@ class TopicsTest {
                 .containsEntry("retention.ms", "-1")
                 .containsEntry("message.timestamp.type", "CreateTime");
         assertThat(configOf("booking-rekeyed"))
-                .containsEntry("retention.ms", "604800000")
+                .containsEntry("retention.ms", "-1")
                 .containsEntry("message.timestamp.type", "CreateTime");
         assertThat(configOf("booking-replies"))
                 .containsEntry("retention.ms", "3600000")

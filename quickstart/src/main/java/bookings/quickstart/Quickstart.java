@@ -14,6 +14,7 @@ import bookings.runtime.RunningProgram;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +36,7 @@ public final class Quickstart implements RunningProgram {
     private static final int DAYS_TO_EXAMPLE = 14;
 
     private static final String DEMO_FILE = "demo.json";
+    private static final String TOUR_FILE = "demo.env";
 
     private final DemoFile demo;
     private final CompletableFuture<String> failure;
@@ -57,7 +60,7 @@ public final class Quickstart implements RunningProgram {
     }
 
     /**
-     * Returns once all of it answers and {@code demo.json} is written.
+     * Returns once all of it answers, and {@code demo.env} and {@code demo.json} are written.
      *
      * @param variables those of the environment, handed on to the programs
      * @param out gets the progress, and what can be done when all is ready
@@ -72,8 +75,11 @@ public final class Quickstart implements RunningProgram {
         try (var opening = new OpenResources()) {
             var data = opening.add(DataDirectory.claim(settings.directory()));
             var demoFile = data.resolve(DEMO_FILE);
-            Files.deleteIfExists(demoFile); // of an earlier run; whoever waits for the file waits for this one
-            opening.add(() -> Files.deleteIfExists(demoFile));
+            var tourFile = data.resolve(TOUR_FILE);
+            for (var written : List.of(demoFile, tourFile)) {
+                Files.deleteIfExists(written); // of an earlier run; whoever waits for the file waits for this one
+                opening.add(() -> Files.deleteIfExists(written));
+            }
             var mongod = settings.mongoUri().isPresent()
                     ? Optional.<Path>empty()
                     : LocalDatabase.binary(settings.database());
@@ -96,10 +102,11 @@ public final class Quickstart implements RunningProgram {
             var programs = Programs.start(variables, surroundings, progress, opening);
             var demo = demo(surroundings, marketplace);
             var example = awaitReady(demo, marketplace, programs);
-            demo.write(demoFile);
+            var welcome = Welcome.of(demo, example, database.resultNow(), demoFile);
+            PrivateFile.write(tourFile, welcome.variables().getBytes(StandardCharsets.UTF_8));
+            PrivateFile.write(demoFile, demo.json()); // last: scripts wait for it
             progress.say("ready in " + Progress.since(began));
-            progress.say(
-                    Welcome.of(demo, example, database.resultNow(), demoFile).text());
+            progress.say(welcome.text());
             return new Quickstart(demo, programs.failure(), opening.keep(), progress);
         } catch (IOException e) {
             throw new CannotStartException("DATA_DIR %s cannot be written: %s".formatted(settings.directory(), e), e);

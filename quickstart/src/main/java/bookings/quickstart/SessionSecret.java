@@ -2,9 +2,9 @@ package bookings.quickstart;
 
 import bookings.runtime.CannotStartException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -30,21 +30,10 @@ final class SessionSecret {
             var bytes = new byte[BYTES];
             new SecureRandom().nextBytes(bytes);
             var secret = HexFormat.of().formatHex(bytes);
-            write(file, secret);
+            PrivateFile.write(file, secret.getBytes(StandardCharsets.US_ASCII));
             return secret;
         } catch (IOException e) {
             throw new CannotStartException("the session secret cannot be kept in %s: %s".formatted(file, e), e);
-        }
-    }
-
-    /** A temporary file may be read by its owner alone, and a moved one stays so. */
-    private static void write(Path file, String secret) throws IOException {
-        var fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "secret", "");
-        try {
-            Files.writeString(fresh, secret);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(fresh);
         }
     }
 }

@@ -69,6 +69,31 @@ record Welcome(
                         mongo);
     }
 
+    /** The same for a shell to read in, so that a tour can name what differs from one place to another. */
+    String variables() {
+        return """
+                # one traveler, one owner, and a stay at the owner's property that can be asked for; made by make up
+                TRAVELER_URL=%s
+                OWNER_URL=%s
+                KAFKA=%s
+                TRAVELER='%s'
+                OWNER='%s'
+                PROPERTY=%s
+                CHECK_IN=%s
+                CHECK_OUT=%s
+                PRICE=%s
+                """.formatted(
+                        demo.travelerUrl(),
+                        demo.ownerUrl(),
+                        demo.kafka(),
+                        traveler.cookie(),
+                        owner.cookie(),
+                        stay.property().id(),
+                        stay.checkIn(),
+                        stay.checkOut(),
+                        stay.price().toPlainString());
+    }
+
     /** Prints the id; without jq, which not every machine has. */
     private String newestPending() {
         return "curl -s -b 'connect.sid=%s' '%s/api/owners/bookings?status=PENDING&sortBy=createdAt&order=DESC'"

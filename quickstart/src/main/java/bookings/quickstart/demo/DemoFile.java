@@ -1,13 +1,10 @@
 package bookings.quickstart.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,14 +72,11 @@ public record DemoFile(
         return properties.stream().map(Home::of).toList();
     }
 
-    /** Replaces the file as a whole, so that no reader ever sees half of it; only its owner may read it. */
-    public void write(Path file) throws IOException {
-        var fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "demo", ".json");
+    public byte[] json() {
         try {
-            JSON.writeValue(fresh.toFile(), this);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(fresh);
+            return JSON.writeValueAsBytes(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts, numbers and lists can be written", e);
         }
     }
 }

@@ -6,24 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class DemoFileTest {
-    private final Path file;
-
-    DemoFileTest(@TempDir Path directory) {
-        file = directory.resolve("demo.json");
-    }
-
     /** Scripts and tests read these names. */
     @Test
     void holds_what_scripts_need_and_nothing_else() throws IOException {
-        demo().write(file);
-        var json = new ObjectMapper().readTree(file.toFile());
+        var json = new ObjectMapper().readTree(demo().json());
         assertThat(names(json))
                 .isEqualTo("travelerUrl ownerUrl kafka mongo database admin travelers owners properties");
         assertThat(names(json.path("admin"))).isEqualTo("gateway owner-decisions booking-topology mongo-sink");
@@ -35,16 +25,6 @@ class DemoFileTest {
         assertThat(property.path("pricePerNight").isNumber()).isTrue();
         assertThat(json.path("travelerUrl").asText()).isEqualTo("http://localhost:5005");
         assertThat(json.path("owners").path(0).path("cookie").asText()).startsWith("signed demo-");
-    }
-
-    @Test
-    void replaces_an_earlier_one_and_leaves_nothing_beside_it() throws IOException {
-        Files.writeString(file, "{}");
-        demo().write(file);
-        try (var files = Files.list(file.getParent())) {
-            assertThat(files).containsExactly(file);
-        }
-        assertThat(Files.readString(file)).contains("travelerUrl");
     }
 
     private static DemoFile demo() {
