@@ -84,22 +84,7 @@ public record Booking(
 
     /** The first version: what a repeated request is answered with, whatever became of the booking since. */
     public Booking asRequested() {
-        return new Booking(
-                id,
-                ownerId,
-                travelerId,
-                propertyId,
-                propertyName,
-                stay,
-                guests,
-                totalPrice,
-                PENDING,
-                1,
-                createdAt,
-                createdAt,
-                deadline,
-                Optional.empty(),
-                commands.subList(0, 1));
+        return version(PENDING, createdAt, Optional.empty(), commands.subList(0, 1));
     }
 
     /** Whether the command made one of the versions, so that it is a retry. */
@@ -121,6 +106,12 @@ public record Booking(
     private Booking next(BookingStatus next, LoggedCommand by, Optional<Cancellation> ending) {
         var applied = new ArrayList<>(commands);
         applied.add(by.id());
+        return version(next, by.at(), ending, applied);
+    }
+
+    /** The same booking at another point of its life; its facts never change. */
+    private Booking version(
+            BookingStatus itsStatus, Instant since, Optional<Cancellation> ending, List<CommandId> applied) {
         return new Booking(
                 id,
                 ownerId,
@@ -130,10 +121,10 @@ public record Booking(
                 stay,
                 guests,
                 totalPrice,
-                next,
-                version + 1,
+                itsStatus,
+                applied.size(),
                 createdAt,
-                by.at(),
+                since,
                 deadline,
                 ending,
                 applied);
