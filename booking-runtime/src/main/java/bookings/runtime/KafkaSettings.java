@@ -36,7 +36,7 @@ public record KafkaSettings(
     private static final String REKEYED_TOPIC = "booking-rekeyed";
     private static final String REPLY_TOPIC = "booking-replies";
     private static final String DEAD_LETTER_TOPIC = "booking-dead-letters";
-    private static final String PASS_THROUGH_PREFIX = "KAFKA_CONFIG_";
+    public static final String PASS_THROUGH_PREFIX = "KAFKA_CONFIG_";
     private static final Pattern BROKER = Pattern.compile("\\S+:\\d{1,5}");
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 

@@ -8,8 +8,10 @@ import bookings.domain.BookingRules;
 import bookings.domain.CommandId;
 import bookings.domain.Due;
 import bookings.domain.LoggedCommand;
+import bookings.domain.Outcome;
 import bookings.domain.Outcome.Changed;
 import bookings.domain.Outcome.Refused;
+import bookings.domain.Outcome.Repeated;
 import bookings.domain.OwnerId;
 import bookings.domain.Refusal;
 import bookings.topology.store.BookingState;
@@ -104,7 +106,24 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
         }
         var answer = BookingHeaders.of(outcome, logged.id(), logged.at(), headers);
         context().forward(new Record<>(logged.id(), outcome, at, answer), REPLIES);
-        log.debug("booking={} owner={} command={} {}", command.bookingId(), command.ownerId(), logged.id(), outcome);
+        if (log.isDebugEnabled()) {
+            log.debug(
+                    "booking={} owner={} command={} {}",
+                    command.bookingId(),
+                    command.ownerId(),
+                    logged.id(),
+                    brief(outcome));
+        }
+    }
+
+    /** Without what people wrote or who they are. */
+    private static String brief(Outcome outcome) {
+        return switch (outcome) {
+            case Changed changed ->
+                changed.booking().status() + " v" + changed.booking().version();
+            case Repeated repeated -> "repeated v" + repeated.booking().version();
+            case Refused refused -> "refused " + refused.refusal().code();
+        };
     }
 
     /** The clock here runs ahead of the log's: asks again when the log's should have come as far. */

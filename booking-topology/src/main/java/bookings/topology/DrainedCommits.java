@@ -49,7 +49,8 @@ final class DrainedCommits {
                 try {
                     return reader.deserialize(topic, data);
                 } catch (SerializationException unreadable) {
-                    UNDECIDED.get()[0]--;
+                    var undecided = UNDECIDED.get();
+                    undecided[0] = Math.max(0, undecided[0] - 1);
                     throw unreadable;
                 }
             }

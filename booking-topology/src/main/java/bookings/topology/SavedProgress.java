@@ -21,7 +21,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Whether the topology may go on from where it was. State without progress means that its group's offsets are gone:
- * every command would be decided again, against a state that already has their outcomes.
+ * every command would be decided again, against a state that already has their outcomes. Progress without state means
+ * that the changelogs are gone: held nights would look free.
  */
 final class SavedProgress {
     private static final List<String> STORES =
@@ -31,13 +32,15 @@ final class SavedProgress {
 
     private SavedProgress() {}
 
-    /** @throws CannotStartException if the group has no offsets and its changelogs hold what it committed */
+    /** @throws CannotStartException if there are offsets and no changelogs, or changelogs with state and no offsets */
     static void check(KafkaClients clients, String applicationId) throws InterruptedException {
         try (var admin = Admin.create(clients.admin())) {
+            var changelogs = changelogs(admin, applicationId);
             if (hasOffsets(admin, applicationId)) {
+                requireState(changelogs, applicationId);
                 return;
             }
-            var filled = filledChangelogs(clients, admin, applicationId);
+            var filled = filled(clients, changelogs);
             // asked again, since another instance may have committed for the first time just now
             if (filled.isEmpty() || hasOffsets(admin, applicationId)) {
                 return;
@@ -45,9 +48,20 @@ final class SavedProgress {
             throw new CannotStartException(("the group %1$s has no committed offsets, but there is state of it in %2$s."
                             + " Starting now would decide every command again."
                             + " Either restore the group's offsets (kafka-consumer-groups.sh --group %1$s"
-                            + " --reset-offsets), or start anew from all commands: delete these topics and"
-                            + " the topology's STATE_DIR, or choose another APPLICATION_ID")
+                            + " --reset-offsets), or start anew from all commands: delete these topics, the topology's"
+                            + " STATE_DIR, and the topic of updates as well, since each version would be told again")
                     .formatted(applicationId, String.join(", ", filled)));
+        }
+    }
+
+    private static void requireState(List<String> changelogs, String applicationId) {
+        if (changelogs.isEmpty()) {
+            throw new CannotStartException(
+                    ("the group %1$s has committed offsets, but its changelogs (%1$s-*-changelog)"
+                                    + " are gone. Starting now would forget every booking, and held nights would look free."
+                                    + " Restore the changelogs, or start anew from all commands: delete the group, the topology's"
+                                    + " STATE_DIR and the topic of updates")
+                            .formatted(applicationId));
         }
     }
 
@@ -58,17 +72,21 @@ final class SavedProgress {
                 .isEmpty();
     }
 
-    /** An instance that was killed in its first transaction leaves records behind that count for nothing. */
-    private static List<String> filledChangelogs(KafkaClients clients, Admin admin, String applicationId)
-            throws InterruptedException {
+    private static List<String> changelogs(Admin admin, String applicationId) throws InterruptedException {
         var existing = await(admin.listTopics().names());
+        return STORES.stream()
+                .map(store -> applicationId + "-" + store + "-changelog")
+                .filter(existing::contains)
+                .toList();
+    }
+
+    /** An instance that was killed in its first transaction leaves records behind that count for nothing. */
+    private static List<String> filled(KafkaClients clients, List<String> changelogs) {
         try (var reader = new KafkaConsumer<>(
                 clients.committedReader("saved-progress", NoOffset.EARLIEST),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
-            return STORES.stream()
-                    .map(store -> applicationId + "-" + store + "-changelog")
-                    .filter(existing::contains)
+            return changelogs.stream()
                     .filter(changelog -> holdsCommitted(reader, changelog))
                     .toList();
         }

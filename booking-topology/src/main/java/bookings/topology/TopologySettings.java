@@ -58,11 +58,10 @@ public record TopologySettings(
     public TopologySettings {
         passThrough = Map.copyOf(passThrough);
         KafkaSettings.requireNoneOfOurs(passThrough, PASS_THROUGH_PREFIX);
-        KafkaSettings.requireNone(
-                passThrough,
-                PASS_THROUGH_PREFIX,
-                OURS_ALONE,
-                "cannot be set: it has a setting of its own, or the topology's promises rest on it");
+        var why = "cannot be set: it has a setting of its own, or the topology's promises rest on it";
+        KafkaSettings.requireNone(passThrough, PASS_THROUGH_PREFIX, OURS_ALONE, why);
+        // Kafka Streams gets these as well
+        KafkaSettings.requireNone(kafka.passThrough(), KafkaSettings.PASS_THROUGH_PREFIX, OURS_ALONE, why);
     }
 
     public static TopologySettings from(Environment environment) {

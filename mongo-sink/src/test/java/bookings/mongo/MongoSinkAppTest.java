@@ -70,7 +70,7 @@ class MongoSinkAppTest {
             try (var sink = story.sink()) {
                 story.send(histories(0, 100));
                 story.untilMirrored();
-                until(() -> sink.lag().orElse(1) == 0);
+                story.untilCommitted();
             }
             try (var sink = story.sink()) {
                 story.send(histories(100, 150));

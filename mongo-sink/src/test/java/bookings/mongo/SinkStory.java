@@ -26,9 +26,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -136,6 +140,33 @@ final class SinkStory implements AutoCloseable {
         until(() -> mirror().countDocuments(new Document("version", new Document("$exists", true))) >= fold.size());
         until(() -> stored().equals(fold));
         assertThat(stored()).isEqualTo(fold);
+    }
+
+    /** Waits until the sink's group has committed all that was sent, so that a next sink reads none of it again. */
+    void untilCommitted() throws Exception {
+        flush();
+        try (var admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+            var ends = admin.listOffsets(producer.partitionsFor(updates()).stream()
+                            .map(info -> new TopicPartition(info.topic(), info.partition()))
+                            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())))
+                    .all()
+                    .get();
+            until(() -> ends.entrySet().stream()
+                    .allMatch(end ->
+                            committed(admin, end.getKey()) >= end.getValue().offset()));
+        }
+    }
+
+    private long committed(Admin admin, TopicPartition partition) {
+        try {
+            var offset = admin.listConsumerGroupOffsets("sink-" + name)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(partition);
+            return offset == null ? 0 : offset.offset();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("the group's offsets cannot be read", e);
+        }
     }
 
     private Map<Object, Document> stored() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +72,7 @@ final class BrokerWatch implements AutoCloseable {
                     .clusterId()
                     .get();
             return true;
-        } catch (ExecutionException unanswered) {
+        } catch (ExecutionException | KafkaException unanswered) {
             return false;
         }
     }

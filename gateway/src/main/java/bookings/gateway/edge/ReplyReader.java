@@ -148,9 +148,9 @@ public final class ReplyReader implements AutoCloseable {
                 positions.put(new TopicPartition(reply.topic(), reply.partition()), reply.offset() + 1);
             }
         } catch (InvalidOffsetException gone) {
-            log.warn("replies were deleted before they were read, going on at the end: {}", gone.partitions());
-            gone.partitions().forEach(positions::remove);
-            position(consumer);
+            // a quiet partition's position falls behind what is kept; whatever came since is still there
+            log.warn("replies were deleted before they were read, going on at the oldest: {}", gone.partitions());
+            consumer.seekToBeginning(gone.partitions());
         }
     }
 
