@@ -15,7 +15,7 @@ import bookings.domain.Outcome.Repeated;
 import bookings.domain.OwnerId;
 import bookings.domain.Refusal;
 import bookings.topology.store.BookingState;
-import bookings.topology.store.DeadlineStore;
+import bookings.topology.store.Deadlines;
 import bookings.wire.BookingHeaders;
 import bookings.wire.Channels;
 import bookings.wire.ReceivedCommand;
@@ -165,14 +165,14 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
         }
     }
 
-    private boolean isStillMeant(DeadlineStore.Entry entry) {
+    private boolean isStillMeant(Deadlines.Entry entry) {
         return state().find(entry.owner(), entry.booking())
                 .filter(booking ->
                         settings.policy().due(booking).kind() == entry.due().kind())
                 .isPresent();
     }
 
-    private static BookingCommand dueCommand(DeadlineStore.Entry entry) {
+    private static BookingCommand dueCommand(Deadlines.Entry entry) {
         return switch (entry.due().kind()) {
             case EXPIRE -> new ExpireBooking(entry.booking(), entry.owner());
             case COMPLETE -> new CompleteBooking(entry.booking(), entry.owner());

@@ -5,10 +5,7 @@ import bookings.domain.BookingId;
 import bookings.domain.CommandId;
 import bookings.domain.Outcome;
 import bookings.domain.OwnerId;
-import bookings.topology.store.CalendarStore;
-import bookings.topology.store.DeadlineStore;
-import bookings.topology.store.DecidedStore;
-import bookings.topology.store.PendingStore;
+import bookings.topology.store.BookingStore;
 import bookings.wire.Channels;
 import java.util.Optional;
 import java.util.Set;
@@ -41,10 +38,7 @@ public final class BookingTopology {
                         decisions.topic(),
                         rekeyed.topic())
                 .addProcessor("decider", () -> new BookingDecider(settings, updates.values()), "commands")
-                .addStateStore(PendingStore.builder(), "decider") // the inbox:      owner, booking
-                .addStateStore(DecidedStore.builder(), "decider") // the rest:       owner, booking
-                .addStateStore(CalendarStore.builder(), "decider") // held stays:     property, check-out day, booking
-                .addStateStore(DeadlineStore.builder(), "decider") // what falls due: kind, instant, owner, booking
+                .addStateStore(BookingStore.builder(), "decider") // bookings, held stays, deadlines: see Section
                 .addSink(
                         BookingDecider.REKEYED, // not its owner's partition: round once more
                         rekeyed.topic(),

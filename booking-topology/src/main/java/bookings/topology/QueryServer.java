@@ -5,8 +5,9 @@ import bookings.domain.PropertyId;
 import bookings.domain.Stay;
 import bookings.runtime.AdminRoute;
 import bookings.runtime.AdminRoute.Answer;
-import bookings.topology.store.CalendarStore;
-import bookings.topology.store.PendingStore;
+import bookings.topology.store.BookingStore;
+import bookings.topology.store.HeldStays;
+import bookings.topology.store.Inbox;
 import bookings.wire.Channels;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ final class QueryServer {
     private Answer pendingBookings(UnaryOperator<String> parameter) {
         return answer(() -> {
             var owner = new OwnerId(parameter.apply("owner"));
-            return bookings(PendingStore.inbox(partitionOf(owner, PendingStore.NAME), owner));
+            return bookings(Inbox.of(partitionOf(owner), owner));
         });
     }
 
@@ -64,7 +65,7 @@ final class QueryServer {
             var property = new PropertyId(parameter.apply("property"));
             // a day early, so that no zone's today is missed
             var since = LocalDate.now(ZoneOffset.UTC).minusDays(1);
-            return stays(CalendarStore.heldAfter(partitionOf(owner, CalendarStore.NAME), property, since));
+            return stays(HeldStays.after(partitionOf(owner), property, since));
         });
     }
 
@@ -82,12 +83,13 @@ final class QueryServer {
         return new Answer(status, utf8("{\"success\":false,\"message\":\"" + message + "\"}"));
     }
 
-    private ReadOnlyKeyValueStore<Bytes, byte[]> partitionOf(OwnerId owner, String store) {
+    private ReadOnlyKeyValueStore<Bytes, byte[]> partitionOf(OwnerId owner) {
         if (!streams.isDone()) {
             throw new StreamsNotStartedException("the topology is not started yet");
         }
         return streams.join()
-                .store(StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                .store(StoreQueryParameters.fromNameAndType(
+                                BookingStore.NAME, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
                         .withPartition(Channels.partitionOf(owner, partitions)));
     }
 

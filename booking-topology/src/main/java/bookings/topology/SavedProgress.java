@@ -3,16 +3,11 @@ package bookings.topology;
 import bookings.runtime.CannotStartException;
 import bookings.runtime.KafkaClients;
 import bookings.runtime.KafkaClients.NoOffset;
-import bookings.topology.store.CalendarStore;
-import bookings.topology.store.DeadlineStore;
-import bookings.topology.store.DecidedStore;
-import bookings.topology.store.PendingStore;
+import bookings.topology.store.BookingStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -22,46 +17,42 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * Whether the topology may go on from where it was. State without progress means that its group's offsets are gone:
  * every command would be decided again, against a state that already has their outcomes. Progress without state means
- * that the changelogs are gone: held nights would look free.
+ * that the changelog is gone: held nights would look free.
  */
 final class SavedProgress {
-    private static final List<String> STORES =
-            List.of(PendingStore.NAME, DecidedStore.NAME, CalendarStore.NAME, DeadlineStore.NAME);
-
     private static final Duration POLL = Duration.ofMillis(100);
 
     private SavedProgress() {}
 
-    /** @throws CannotStartException if there are offsets and no changelogs, or changelogs with state and no offsets */
+    /** @throws CannotStartException if there are offsets and no changelog, or a changelog with state and no offsets */
     static void check(KafkaClients clients, String applicationId) throws InterruptedException {
+        var changelog = applicationId + "-" + BookingStore.NAME + "-changelog";
         try (var admin = Admin.create(clients.admin())) {
-            var changelogs = changelogs(admin, applicationId);
+            var exists = await(admin.listTopics().names()).contains(changelog);
             if (hasOffsets(admin, applicationId)) {
-                requireState(changelogs, applicationId);
+                requireState(exists, changelog, applicationId);
                 return;
             }
-            var filled = filled(clients, changelogs);
             // asked again, since another instance may have committed for the first time just now
-            if (filled.isEmpty() || hasOffsets(admin, applicationId)) {
+            if (!exists || !holdsCommitted(clients, changelog) || hasOffsets(admin, applicationId)) {
                 return;
             }
             throw new CannotStartException(("the group %1$s has no committed offsets, but there is state of it in %2$s."
                             + " Starting now would decide every command again."
                             + " Either restore the group's offsets (kafka-consumer-groups.sh --group %1$s"
-                            + " --reset-offsets), or start anew from all commands: delete these topics, the topology's"
+                            + " --reset-offsets), or start anew from all commands: delete that topic, the topology's"
                             + " STATE_DIR, and the topic of updates as well, since each version would be told again")
-                    .formatted(applicationId, String.join(", ", filled)));
+                    .formatted(applicationId, changelog));
         }
     }
 
-    private static void requireState(List<String> changelogs, String applicationId) {
-        if (changelogs.isEmpty()) {
-            throw new CannotStartException(
-                    ("the group %1$s has committed offsets, but its changelogs (%1$s-*-changelog)"
-                                    + " are gone. Starting now would forget every booking, and held nights would look free."
-                                    + " Restore the changelogs, or start anew from all commands: delete the group, the topology's"
-                                    + " STATE_DIR and the topic of updates")
-                            .formatted(applicationId));
+    private static void requireState(boolean exists, String changelog, String applicationId) {
+        if (!exists) {
+            throw new CannotStartException(("the group %1$s has committed offsets, but its changelog %2$s is gone."
+                            + " Starting now would forget every booking, and held nights would look free."
+                            + " Restore the changelog, or start anew from all commands: delete the group, the topology's"
+                            + " STATE_DIR and the topic of updates")
+                    .formatted(applicationId, changelog));
         }
     }
 
@@ -72,39 +63,25 @@ final class SavedProgress {
                 .isEmpty();
     }
 
-    private static List<String> changelogs(Admin admin, String applicationId) throws InterruptedException {
-        var existing = await(admin.listTopics().names());
-        return STORES.stream()
-                .map(store -> applicationId + "-" + store + "-changelog")
-                .filter(existing::contains)
-                .toList();
-    }
-
     /** An instance that was killed in its first transaction leaves records behind that count for nothing. */
-    private static List<String> filled(KafkaClients clients, List<String> changelogs) {
+    private static boolean holdsCommitted(KafkaClients clients, String topic) {
         try (var reader = new KafkaConsumer<>(
                 clients.committedReader("saved-progress", NoOffset.EARLIEST),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
-            return changelogs.stream()
-                    .filter(changelog -> holdsCommitted(reader, changelog))
+            var partitions = reader.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
-        }
-    }
-
-    private static boolean holdsCommitted(Consumer<byte[], byte[]> reader, String topic) {
-        var partitions = reader.partitionsFor(topic).stream()
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .toList();
-        var ends = reader.endOffsets(partitions);
-        reader.assign(partitions);
-        reader.seekToBeginning(partitions);
-        while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
-            if (!reader.poll(POLL).isEmpty()) {
-                return true;
+            var ends = reader.endOffsets(partitions);
+            reader.assign(partitions);
+            reader.seekToBeginning(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
+                if (!reader.poll(POLL).isEmpty()) {
+                    return true;
+                }
             }
+            return false;
         }
-        return false;
     }
 
     private static <T> T await(KafkaFuture<T> answer) throws InterruptedException {

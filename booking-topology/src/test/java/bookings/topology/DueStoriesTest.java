@@ -11,8 +11,7 @@ import static bookings.topology.Samples.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bookings.domain.Party;
-import bookings.topology.store.DeadlineStore;
-import bookings.topology.store.DecidedStore;
+import bookings.topology.store.Section;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -141,7 +140,7 @@ class DueStoriesTest extends BookingStory {
         whenItIs("2027-04-06T00:00:00Z");
         when(request("b9", "2027-07-01", "2027-07-02")); // the log's clock goes on with its records
         whenTimePasses(Marketplace.TICK);
-        assertThat(new StoredBytes(marketplace).countOf(DecidedStore.NAME)).isZero();
+        assertThat(new StoredBytes(marketplace).countOf(Section.DECIDED)).isZero();
         when(request("b1", "2027-04-05", "2027-04-06"));
         thenReply("b1").isRefused(CHECK_IN_PAST);
         thenUpdates().areOnly("b1 PENDING v1", "b1 ACCEPTED v2", "b1 CANCELLED v3", "b9 PENDING v1");
@@ -158,8 +157,8 @@ class DueStoriesTest extends BookingStory {
         whenItIs("2027-04-11T00:00:00Z");
         given(request("b9", "2027-07-01", "2027-07-02"));
         whenTimePasses(Marketplace.TICK);
-        assertThat(new StoredBytes(marketplace).countOf(DecidedStore.NAME)).isZero();
-        assertThat(new StoredBytes(marketplace).countOf(DeadlineStore.NAME))
+        assertThat(new StoredBytes(marketplace).countOf(Section.DECIDED)).isZero();
+        assertThat(new StoredBytes(marketplace).countOf(Section.DUE))
                 .as("b9's alone")
                 .isOne();
     }

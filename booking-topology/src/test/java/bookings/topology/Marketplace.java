@@ -10,6 +10,7 @@ import bookings.domain.CommandId;
 import bookings.domain.Outcome;
 import bookings.domain.OwnerId;
 import bookings.runtime.Environment;
+import bookings.topology.store.BookingStore;
 import bookings.wire.BookingHeaders;
 import bookings.wire.Channel;
 import bookings.wire.Channels;
@@ -120,8 +121,8 @@ final class Marketplace implements AutoCloseable {
         listen();
     }
 
-    KeyValueStore<Bytes, byte[]> store(String name) {
-        return driver.getKeyValueStore(name);
+    KeyValueStore<Bytes, byte[]> store() {
+        return driver.getKeyValueStore(BookingStore.NAME);
     }
 
     private Channel<OwnerId, BookingCommand> topicOf(BookingCommand command) {

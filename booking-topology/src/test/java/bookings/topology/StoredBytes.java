@@ -1,41 +1,32 @@
 package bookings.topology;
 
-import bookings.topology.store.CalendarStore;
-import bookings.topology.store.DeadlineStore;
-import bookings.topology.store.DecidedStore;
-import bookings.topology.store.PendingStore;
+import bookings.topology.store.Section;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * All that the stores of a marketplace hold, to be compared.
+ * All that the store of a marketplace holds, to be compared.
  *
- * @param entries of each store, key and value as hexadecimal digits
+ * @param entries key and value as hexadecimal digits
  */
-record StoredBytes(Map<String, Map<String, String>> entries) {
-    private static final List<String> STORES =
-            List.of(PendingStore.NAME, DecidedStore.NAME, CalendarStore.NAME, DeadlineStore.NAME);
-
+record StoredBytes(Map<String, String> entries) {
     StoredBytes(Marketplace marketplace) {
         this(read(marketplace));
     }
 
-    int countOf(String store) {
-        return entries.getOrDefault(store, Map.of()).size();
+    int countOf(Section section) {
+        var tag = HexFormat.of().toHexDigits(section.tag());
+        return Math.toIntExact(
+                entries.keySet().stream().filter(key -> key.startsWith(tag)).count());
     }
 
-    private static Map<String, Map<String, String>> read(Marketplace marketplace) {
-        var stores = new TreeMap<String, Map<String, String>>();
-        for (var store : STORES) {
-            var content = new TreeMap<String, String>();
-            try (var all = marketplace.store(store).all()) {
-                all.forEachRemaining(entry -> content.put(hex(entry.key.get()), hex(entry.value)));
-            }
-            stores.put(store, content);
+    private static Map<String, String> read(Marketplace marketplace) {
+        var content = new TreeMap<String, String>();
+        try (var all = marketplace.store().all()) {
+            all.forEachRemaining(entry -> content.put(hex(entry.key.get()), hex(entry.value)));
         }
-        return stores;
+        return content;
     }
 
     private static String hex(byte[] bytes) {

@@ -16,10 +16,9 @@ import bookings.domain.BookingStatus;
 import bookings.domain.OwnerId;
 import bookings.domain.PropertyId;
 import bookings.domain.Stay;
-import bookings.topology.store.CalendarStore;
-import bookings.topology.store.DeadlineStore;
-import bookings.topology.store.DecidedStore;
-import bookings.topology.store.PendingStore;
+import bookings.topology.store.HeldStays;
+import bookings.topology.store.Inbox;
+import bookings.topology.store.Section;
 import bookings.wire.BookingHeaders;
 import bookings.wire.Times;
 import java.nio.charset.StandardCharsets;
@@ -111,28 +110,27 @@ class TopologyLawsTest {
         var stored = new StoredBytes(marketplace);
 
         for (var owner : model.stream().map(Booking::ownerId).distinct().toList()) {
-            assertThat(PendingStore.inbox(marketplace.store(PendingStore.NAME), owner))
+            assertThat(Inbox.of(marketplace.store(), owner))
                     .extracting(bytes ->
                             marketplace.wire.updates().values().deserializer().deserialize("", bytes))
                     .containsExactlyInAnyOrderElementsOf(pending.stream()
                             .filter(b -> b.ownerId().equals(owner))
                             .toList());
         }
-        assertThat(stored.countOf(PendingStore.NAME)).isEqualTo(pending.size());
+        assertThat(stored.countOf(Section.PENDING)).isEqualTo(pending.size());
 
         for (var property : model.stream().map(Booking::propertyId).distinct().toList()) {
-            assertThat(CalendarStore.heldAfter(
-                            marketplace.store(CalendarStore.NAME), property, Times.day(Marketplace.OPENING)))
+            assertThat(HeldStays.after(marketplace.store(), property, Times.day(Marketplace.OPENING)))
                     .containsExactlyElementsOf(held.stream()
                             .filter(b -> b.propertyId().equals(property))
                             .map(Booking::stay)
                             .sorted(Comparator.comparing(Stay::checkOut))
                             .toList());
         }
-        assertThat(stored.countOf(CalendarStore.NAME)).isEqualTo(held.size());
-        assertThat(stored.countOf(DeadlineStore.NAME))
+        assertThat(stored.countOf(Section.HELD)).isEqualTo(held.size());
+        assertThat(stored.countOf(Section.DUE))
                 .as("one for each booking that is known")
-                .isEqualTo(stored.countOf(PendingStore.NAME) + stored.countOf(DecidedStore.NAME));
+                .isEqualTo(stored.countOf(Section.PENDING) + stored.countOf(Section.DECIDED));
     }
 
     private void aReplayTellsTheSame(Marketplace marketplace) {

@@ -11,7 +11,7 @@ import bookings.domain.Outcome.Changed;
 import bookings.domain.Outcome.Refused;
 import bookings.domain.Stay;
 import bookings.runtime.CannotStartException;
-import bookings.topology.store.PendingStore;
+import bookings.topology.store.BookingStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,14 +77,14 @@ class TopologyRestartTest {
             assertThatThrownBy(() -> live.begin(state))
                     .isInstanceOf(CannotStartException.class)
                     .hasMessageContaining("the group restart has no committed offsets")
-                    .hasMessageContaining("restart-pending-bookings-changelog");
+                    .hasMessageContaining("restart-bookings-changelog");
         }
     }
 
     @Test
     void state_that_was_never_committed_does_not_keep_a_first_start_from_happening() throws Exception {
         try (var live = new LiveTopology("aborted")) {
-            var changelog = "aborted-" + PendingStore.NAME + "-changelog";
+            var changelog = "aborted-" + BookingStore.NAME + "-changelog";
             live.admin
                     .createTopics(List.of(new NewTopic(changelog, 3, (short) 1)))
                     .all()

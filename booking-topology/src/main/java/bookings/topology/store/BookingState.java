@@ -19,27 +19,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of the bookings of one partition's owners, kept in step: a booking lies in just one of the two
- * booking stores, holds its nights while it is live, and has one entry among the deadlines.
+ * sections for bookings, holds its nights while it is live, and has one entry among the deadlines.
  */
 public final class BookingState {
-    private final KeyValueStore<Bytes, byte[]> pending;
-    private final KeyValueStore<Bytes, byte[]> decided;
-    private final CalendarStore calendar;
-    private final DeadlineStore deadlines;
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final HeldStays calendar;
+    private final Deadlines deadlines;
     private final Serde<Booking> bookings;
     private final BookingPolicy policy;
 
     /**
      * The state of a task.
      *
-     * @param task gives the stores, which its processor must be connected to
-     * @param bookings how a booking's bytes look, in the stores as in the updates
+     * @param task gives the store, which its processor must be connected to
+     * @param bookings how a booking's bytes look, in the store as in the updates
      */
     public BookingState(ProcessingContext task, Serde<Booking> bookings, BookingPolicy policy) {
-        this.pending = task.getStateStore(PendingStore.NAME);
-        this.decided = task.getStateStore(DecidedStore.NAME);
-        this.calendar = new CalendarStore(task.getStateStore(CalendarStore.NAME));
-        this.deadlines = new DeadlineStore(task.getStateStore(DeadlineStore.NAME));
+        this.store = task.getStateStore(BookingStore.NAME);
+        this.calendar = new HeldStays(store);
+        this.deadlines = new Deadlines(store);
         this.bookings = bookings;
         this.policy = policy;
     }
@@ -54,9 +52,8 @@ public final class BookingState {
     }
 
     public Optional<Booking> find(OwnerId owner, BookingId id) {
-        var key = key(owner, id);
-        var waiting = booking(pending.get(key));
-        return waiting.isPresent() ? waiting : booking(decided.get(key));
+        var waiting = booking(store.get(key(Section.PENDING, owner, id)));
+        return waiting.isPresent() ? waiting : booking(store.get(key(Section.DECIDED, owner, id)));
     }
 
     /**
@@ -66,7 +63,7 @@ public final class BookingState {
      */
     public void save(Optional<Booking> before, Booking after) {
         before.ifPresent(old -> leave(old, after));
-        storeOf(after).put(key(after), bookings.serializer().serialize(PendingStore.NAME, after));
+        store.put(key(after), bookings.serializer().serialize(BookingStore.NAME, after));
         deadlines.add(policy.due(after), after);
         if (before.isEmpty() && after.status().holdsNights()) {
             calendar.hold(after);
@@ -76,8 +73,8 @@ public final class BookingState {
     /** Takes away what the next version does not write over. */
     private void leave(Booking old, Booking next) {
         deadlines.remove(policy.due(old), old);
-        if (isPending(old) != isPending(next)) {
-            Stores.remove(storeOf(old), key(old));
+        if (sectionOf(old) != sectionOf(next)) {
+            BookingStore.remove(store, key(old));
         }
         if (old.status().holdsNights() && !next.status().holdsNights()) {
             calendar.release(old);
@@ -85,12 +82,12 @@ public final class BookingState {
     }
 
     /** What has fallen due at the instant, earliest first, at most so many. */
-    public List<DeadlineStore.Entry> due(Due.Kind kind, Instant at, int budget) {
+    public List<Deadlines.Entry> due(Due.Kind kind, Instant at, int budget) {
         return deadlines.due(kind, at, budget);
     }
 
     /** Takes an entry off the deadlines: what it stands for has been done or asked for. */
-    public void settle(DeadlineStore.Entry entry) {
+    public void settle(Deadlines.Entry entry) {
         deadlines.remove(entry);
     }
 
@@ -106,28 +103,24 @@ public final class BookingState {
     }
 
     /** Drops a closed booking for good, with its deadline. */
-    public void forget(DeadlineStore.Entry entry) {
-        Stores.remove(decided, key(entry.owner(), entry.booking()));
+    public void forget(Deadlines.Entry entry) {
+        BookingStore.remove(store, key(Section.DECIDED, entry.owner(), entry.booking()));
         settle(entry);
     }
 
-    private KeyValueStore<Bytes, byte[]> storeOf(Booking booking) {
-        return isPending(booking) ? pending : decided;
-    }
-
-    private static boolean isPending(Booking booking) {
-        return booking.status() == BookingStatus.PENDING;
+    private static Section sectionOf(Booking booking) {
+        return booking.status() == BookingStatus.PENDING ? Section.PENDING : Section.DECIDED;
     }
 
     private Optional<Booking> booking(byte @Nullable [] value) {
-        return Optional.ofNullable(value).map(bytes -> bookings.deserializer().deserialize(PendingStore.NAME, bytes));
+        return Optional.ofNullable(value).map(bytes -> bookings.deserializer().deserialize(BookingStore.NAME, bytes));
     }
 
     private static Bytes key(Booking booking) {
-        return key(booking.ownerId(), booking.id());
+        return key(sectionOf(booking), booking.ownerId(), booking.id());
     }
 
-    private static Bytes key(OwnerId owner, BookingId booking) {
-        return new KeyBytes().id(owner).id(booking).toBytes();
+    private static Bytes key(Section section, OwnerId owner, BookingId booking) {
+        return new KeyBytes(section).id(owner).id(booking).toBytes();
     }
 }

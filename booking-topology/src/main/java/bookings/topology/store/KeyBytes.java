@@ -9,13 +9,20 @@ import java.time.LocalDate;
 import java.util.HexFormat;
 import org.apache.kafka.common.utils.Bytes;
 
-/** Builds keys whose bytes sort as their parts do, first part first: fixed widths, most significant byte first. */
+/**
+ * Builds keys of a section whose bytes sort as their parts do, first part first: fixed widths, most significant byte
+ * first.
+ */
 final class KeyBytes {
     static final int ID_LENGTH = 12;
 
     private static final int LONGEST = 64;
 
     private final ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
+
+    KeyBytes(Section section) {
+        bytes.put(section.tag());
+    }
 
     KeyBytes id(OwnerId id) {
         return id(id.value());
@@ -59,12 +66,12 @@ final class KeyBytes {
         return Bytes.wrap(key);
     }
 
-    /** Reads the parts of a key in the order in which they were put. */
+    /** Reads the parts of a key in the order in which they were put, behind the section. */
     static final class Reader {
         private final ByteBuffer bytes;
 
         Reader(Bytes key) {
-            bytes = ByteBuffer.wrap(key.get());
+            bytes = ByteBuffer.wrap(key.get()).position(1);
         }
 
         Reader skip(int length) {

@@ -22,7 +22,7 @@ class KeyBytesTest {
     /** The parts of a deadline's key: few distinct values, so that later parts matter, and extremes. */
     private record Parts(int tag, Instant at, LocalDate day, String owner, String booking) {
         KeyBytes key() {
-            return new KeyBytes()
+            return new KeyBytes(Section.DUE)
                     .tag(tag)
                     .instant(at)
                     .day(day)
@@ -75,9 +75,13 @@ class KeyBytesTest {
     @Test
     void a_key_begins_where_its_prefix_does() {
         var owner = new OwnerId(id());
-        var prefix = new KeyBytes().id(owner).toBytes();
-        assertThat(new KeyBytes().id(owner).id(new BookingId(id())).toBytes()).isGreaterThan(prefix);
-        assertThat(prefix.get()).hasSize(KeyBytes.ID_LENGTH);
+        var prefix = new KeyBytes(Section.PENDING).id(owner).toBytes();
+        assertThat(new KeyBytes(Section.PENDING)
+                        .id(owner)
+                        .id(new BookingId(id()))
+                        .toBytes())
+                .isGreaterThan(prefix);
+        assertThat(prefix.get()).hasSize(1 + KeyBytes.ID_LENGTH);
     }
 
     @Test

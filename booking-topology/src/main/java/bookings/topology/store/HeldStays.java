@@ -11,54 +11,45 @@ import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * Held stays, by property, check-out day and booking; the value is the check-in day. Held stays of a property never
  * overlap, so the first one that ends after arrival decides whether a stay is free: one seek, past stays unread.
  */
-public final class CalendarStore implements PropertyCalendar {
-    /** Stored state: renaming it is a migration. */
-    public static final String NAME = "calendar";
+public final class HeldStays implements PropertyCalendar {
+    private final KeyValueStore<Bytes, byte[]> store;
 
-    private final KeyValueStore<Bytes, byte[]> checkInByCheckOut;
-
-    CalendarStore(KeyValueStore<Bytes, byte[]> checkInByCheckOut) {
-        this.checkInByCheckOut = checkInByCheckOut;
-    }
-
-    public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
-        return Stores.persistent(NAME);
+    HeldStays(KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
     }
 
     @Override
     public boolean isTaken(PropertyId property, Stay wanted) {
         var from = firstEndingOn(property, wanted.checkIn().plusDays(1));
-        try (var held = checkInByCheckOut.range(from, last(property))) {
+        try (var held = store.range(from, last(property))) {
             return held.hasNext() && checkIn(held.next().value).isBefore(wanted.checkOut());
         }
     }
 
     void hold(Booking booking) {
-        checkInByCheckOut.put(key(booking), day(booking.stay().checkIn()));
+        store.put(key(booking), day(booking.stay().checkIn()));
     }
 
     void release(Booking booking) {
-        Stores.remove(checkInByCheckOut, key(booking));
+        BookingStore.remove(store, key(booking));
     }
 
     /** The held stays of a property that end after the day, in their order. */
-    public static List<Stay> heldAfter(
-            ReadOnlyKeyValueStore<Bytes, byte[]> calendar, PropertyId property, LocalDate day) {
+    public static List<Stay> after(ReadOnlyKeyValueStore<Bytes, byte[]> store, PropertyId property, LocalDate day) {
         var stays = new ArrayList<Stay>();
-        try (var held = calendar.range(firstEndingOn(property, day.plusDays(1)), last(property))) {
+        try (var held = store.range(firstEndingOn(property, day.plusDays(1)), last(property))) {
             held.forEachRemaining(entry -> stays.add(new Stay(checkIn(entry.value), checkOut(entry.key))));
         }
         return stays;
     }
 
     private static Bytes key(Booking booking) {
-        return new KeyBytes()
+        return new KeyBytes(Section.HELD)
                 .id(booking.propertyId())
                 .day(booking.stay().checkOut())
                 .id(booking.id())
@@ -66,11 +57,11 @@ public final class CalendarStore implements PropertyCalendar {
     }
 
     private static Bytes firstEndingOn(PropertyId property, LocalDate checkOut) {
-        return new KeyBytes().id(property).day(checkOut).toBytes();
+        return new KeyBytes(Section.HELD).id(property).day(checkOut).toBytes();
     }
 
     private static Bytes last(PropertyId property) {
-        return new KeyBytes().id(property).day(LocalDate.MAX).toBytes();
+        return new KeyBytes(Section.HELD).id(property).day(LocalDate.MAX).toBytes();
     }
 
     private static LocalDate checkOut(Bytes key) {

@@ -9,27 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * What time will do, by kind, instant, owner and booking: what is due is one range scan from the past to now. Each kind
  * is a lane of its own, since they go by different clocks and one of them may be switched off.
  */
-public final class DeadlineStore {
-    /** Stored state: renaming it is a migration. */
-    public static final String NAME = "deadlines";
-
+public final class Deadlines {
     /** The key says it all; the value only has to be there. */
     private static final byte[] PRESENT = {1};
 
-    private final KeyValueStore<Bytes, byte[]> deadlines;
+    private final KeyValueStore<Bytes, byte[]> store;
 
-    DeadlineStore(KeyValueStore<Bytes, byte[]> deadlines) {
-        this.deadlines = deadlines;
-    }
-
-    public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
-        return Stores.persistent(NAME);
+    Deadlines(KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
     }
 
     /** An entry that has fallen due. */
@@ -38,9 +30,12 @@ public final class DeadlineStore {
     /** The entries of a kind that are due at the instant, earliest first, as many as the budget allows. */
     List<Entry> due(Due.Kind kind, Instant at, int budget) {
         var due = new ArrayList<Entry>();
-        var from = new KeyBytes().tag(tag(kind)).toBytes();
-        var to = new KeyBytes().tag(tag(kind)).instant(at.plusMillis(1)).toBytes();
-        try (var entries = deadlines.range(from, to)) {
+        var from = new KeyBytes(Section.DUE).tag(tag(kind)).toBytes();
+        var to = new KeyBytes(Section.DUE)
+                .tag(tag(kind))
+                .instant(at.plusMillis(1))
+                .toBytes();
+        try (var entries = store.range(from, to)) {
             while (due.size() < budget && entries.hasNext()) {
                 due.add(entry(kind, entries.next().key));
             }
@@ -49,19 +44,19 @@ public final class DeadlineStore {
     }
 
     void add(Due due, Booking booking) {
-        deadlines.put(key(due, booking.ownerId(), booking.id()), PRESENT);
+        store.put(key(due, booking.ownerId(), booking.id()), PRESENT);
     }
 
     void remove(Due due, Booking booking) {
-        Stores.remove(deadlines, key(due, booking.ownerId(), booking.id()));
+        BookingStore.remove(store, key(due, booking.ownerId(), booking.id()));
     }
 
     void remove(Entry entry) {
-        Stores.remove(deadlines, key(entry.due(), entry.owner(), entry.booking()));
+        BookingStore.remove(store, key(entry.due(), entry.owner(), entry.booking()));
     }
 
     boolean holds(Due due, Booking booking) {
-        return deadlines.get(key(due, booking.ownerId(), booking.id())) != null;
+        return store.get(key(due, booking.ownerId(), booking.id())) != null;
     }
 
     private static Entry entry(Due.Kind kind, Bytes key) {
@@ -70,7 +65,7 @@ public final class DeadlineStore {
     }
 
     private static Bytes key(Due due, OwnerId owner, BookingId booking) {
-        return new KeyBytes()
+        return new KeyBytes(Section.DUE)
                 .tag(tag(due.kind()))
                 .instant(due.at())
                 .id(owner)

@@ -1,0 +1,23 @@
+package bookings.topology.store;
+
+import bookings.domain.OwnerId;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.BytesSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** The bookings that wait for an owner's answer: one prefix scan. */
+public final class Inbox {
+    private Inbox() {}
+
+    /** The owner's pending bookings, each as the JSON of its update, in the order of their ids. */
+    public static List<byte[]> of(ReadOnlyKeyValueStore<Bytes, byte[]> store, OwnerId owner) {
+        var inbox = new ArrayList<byte[]>();
+        try (var found =
+                store.prefixScan(new KeyBytes(Section.PENDING).id(owner).toBytes(), new BytesSerializer())) {
+            found.forEachRemaining(entry -> inbox.add(entry.value));
+        }
+        return inbox;
+    }
+}
