@@ -1,5 +1,6 @@
 package bookings.runtime;
 
+import bookings.wire.Channels;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,9 +34,6 @@ public record KafkaSettings(
         int partitions,
         int replication,
         Map<String, String> passThrough) {
-    private static final String REKEYED_TOPIC = "booking-rekeyed";
-    private static final String REPLY_TOPIC = "booking-replies";
-    private static final String DEAD_LETTER_TOPIC = "booking-dead-letters";
     public static final String PASS_THROUGH_PREFIX = "KAFKA_CONFIG_";
     private static final Pattern BROKER = Pattern.compile("\\S+:\\d{1,5}");
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
@@ -71,7 +69,7 @@ public record KafkaSettings(
         requireTopicName("KAFKA_REQUEST_TOPIC", requestTopic);
         requireTopicName("KAFKA_DECISION_TOPIC", decisionTopic);
         requireTopicName("KAFKA_RESPONSE_TOPIC", responseTopic);
-        var taken = new HashSet<>(Set.of(REKEYED_TOPIC, REPLY_TOPIC, DEAD_LETTER_TOPIC));
+        var taken = new HashSet<>(Set.of(Channels.REKEYED, Channels.REPLIES, Channels.DEAD_LETTERS));
         for (var topic : List.of(requestTopic, decisionTopic, responseTopic)) {
             if (!taken.add(topic)) {
                 throw new IllegalArgumentException(
@@ -95,17 +93,17 @@ public record KafkaSettings(
 
     /** Commands that came to another partition than their owner's, on their way there. */
     public String rekeyedTopic() {
-        return REKEYED_TOPIC;
+        return Channels.REKEYED;
     }
 
     /** What each command came to. */
     public String replyTopic() {
-        return REPLY_TOPIC;
+        return Channels.REPLIES;
     }
 
     /** Records that could not be read. */
     public String deadLetterTopic() {
-        return DEAD_LETTER_TOPIC;
+        return Channels.DEAD_LETTERS;
     }
 
     /** As Kafka's {@code bootstrap.servers} wants it. */
