@@ -19,7 +19,7 @@ final class StreamsProperties {
 
     private StreamsProperties() {}
 
-    /** @param queryAddress host:port at which other instances and the HTTP programs reach this instance's queries */
+    /** @param queryAddress host:port of this instance's queries, as the group is told it */
     static Properties of(TopologySettings settings, String queryAddress) {
         var properties = new Properties();
         properties.putAll(new KafkaClients(settings.kafka(), "booking-topology").streams());

@@ -16,7 +16,7 @@ import org.apache.kafka.streams.StreamsConfig;
  *
  * @param applicationId names the consumer group, the changelogs and the transactions
  * @param stateDir where the stores are kept over restarts
- * @param advertisedHost under which other instances reach this one's queries
+ * @param advertisedHost of this instance's queries, as the group is told it
  * @param standbys copies of the state on other instances
  * @param sessionTimeout after which the brokers give a silent instance's partitions to another
  * @param transactionTimeout after which the brokers abort a silent instance's transaction

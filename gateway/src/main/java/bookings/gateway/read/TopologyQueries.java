@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the topology's query ports, in turn until one answers, beginning with the one that answered last. An instance
- * that does not hold the owner's partition asks the one that does by itself.
+ * that does not hold the owner's partition answers 503, and the next one is asked.
  */
 final class TopologyQueries implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TopologyQueries.class);
