@@ -25,7 +25,7 @@ import org.h2.mvstore.type.ObjectDataType;
 import org.h2.mvstore.type.StringDataType;
 
 /**
- * The server's storage with documents as BSON and index keys that are compared as values.
+ * The server's storage with documents as BSON, ids as their bytes, and index keys that are compared as values.
  *
  * <p>As it comes it stores both by Java serialization, and serializes two keys for every comparison in an index. A map
  * that is open keeps its types, so each is opened here before the server opens it by the same name.
@@ -33,6 +33,7 @@ import org.h2.mvstore.type.StringDataType;
 final class BsonBackend extends H2Backend {
     private static final String DOCUMENTS = "databases.";
     private static final String INDEX = "._index_";
+    private static final int OBJECT_ID_BYTES = 12;
 
     BsonBackend(MVStore store) {
         super(store);
@@ -41,9 +42,15 @@ final class BsonBackend extends H2Backend {
     /** Opens a map of the store with its types, which reads its root page. */
     static void open(MVStore store, String map) {
         if (map.contains(INDEX)) {
-            store.openMap(map, new MVMap.Builder<KeyValue, Object>().keyType(new IndexKeys()));
+            store.openMap(
+                    map,
+                    new MVMap.Builder<KeyValue, Object>()
+                            .keyType(new IndexKeys())
+                            .valueType(new Ids()));
         } else if (map.startsWith(DOCUMENTS)) {
-            store.openMap(map, new MVMap.Builder<Object, Document>().valueType(new Documents()));
+            store.openMap(
+                    map,
+                    new MVMap.Builder<Object, Document>().keyType(new Ids()).valueType(new Documents()));
         } else {
             store.openMap(map);
         }
@@ -71,6 +78,54 @@ final class BsonBackend extends H2Backend {
             open(getMvStore(), DOCUMENTS + getFullCollectionNamespace(collection));
             return super.openOrCreateCollection(collection, options);
         }
+    }
+
+    /** As H2 writes any value, but object ids as twelve bytes. */
+    private static final class Ids extends BasicDataType<Object> {
+        private static final int USUAL_BYTES = 40;
+        private static final byte OBJECT_ID = 20; // H2 gives the tags 20 to 31 to nothing
+
+        private final ObjectDataType others = new ObjectDataType();
+
+        @Override
+        public int compare(Object a, Object b) {
+            return a instanceof ObjectId id && b instanceof ObjectId other ? id.compareTo(other) : others.compare(a, b);
+        }
+
+        @Override
+        public int getMemory(Object id) {
+            return USUAL_BYTES;
+        }
+
+        @Override
+        public void write(WriteBuffer out, Object id) {
+            if (id instanceof ObjectId objectId) {
+                out.put(OBJECT_ID);
+                out.put(objectId.toByteArray());
+            } else {
+                others.write(out, id);
+            }
+        }
+
+        @Override
+        public Object read(ByteBuffer in) {
+            if (in.get(in.position()) != OBJECT_ID) {
+                return others.read(in);
+            }
+            in.get();
+            return readObjectId(in);
+        }
+
+        @Override
+        public Object[] createStorage(int size) {
+            return new Object[size];
+        }
+    }
+
+    private static ObjectId readObjectId(ByteBuffer in) {
+        byte[] id = new byte[OBJECT_ID_BYTES];
+        in.get(id);
+        return new ObjectId(id);
     }
 
     private static final class Documents extends BasicDataType<Document> {
@@ -109,7 +164,6 @@ final class BsonBackend extends H2Backend {
         private static final byte OBJECT_ID = 0;
         private static final byte TEXT = 1;
         private static final byte OTHER = 2;
-        private static final int OBJECT_ID_BYTES = 12;
 
         private final ObjectDataType others = new ObjectDataType();
 
@@ -154,11 +208,7 @@ final class BsonBackend extends H2Backend {
         @Override
         public KeyValue read(ByteBuffer in) {
             return switch (in.get()) {
-                case OBJECT_ID -> {
-                    byte[] id = new byte[OBJECT_ID_BYTES];
-                    in.get(id);
-                    yield new KeyValue(new ObjectId(id));
-                }
+                case OBJECT_ID -> new KeyValue(readObjectId(in));
                 case TEXT -> new KeyValue(StringDataType.INSTANCE.read(in));
                 default -> (KeyValue) others.read(in);
             };

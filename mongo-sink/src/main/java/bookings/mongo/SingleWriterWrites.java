@@ -5,37 +5,42 @@ import static bookings.mongo.BookingDocuments.ID;
 import bookings.domain.Booking;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
 import java.util.Collection;
 import java.util.List;
 import org.bson.Document;
 
-/** Looks which versions are there, then writes what is newer: each of the two by {@code _id} alone. */
+/**
+ * Looks which versions are there, then inserts what is new and updates what is newer, each of them by {@code _id} alone.
+ * The embedded server inserts ten times as fast as it upserts.
+ */
 final class SingleWriterWrites implements BookingWrites {
-    private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
-
     private final MongoCollection<Document> collection;
-    private final UnorderedBulk upserts;
 
     SingleWriterWrites(MongoCollection<Document> collection) {
         this.collection = collection;
-        this.upserts = new UnorderedBulk(collection, SingleWriterWrites::upsert);
     }
 
     @Override
     public List<Refusal> write(Collection<Booking> bookings) {
         var there = StoredVersions.of(collection, bookings);
         var newer = bookings.stream().filter(booking -> !there.has(booking)).toList();
-        return upserts.write(newer).entrySet().stream()
+        var writes =
+                new UnorderedBulk(collection, booking -> there.hasAny(booking) ? update(booking) : insert(booking));
+        return writes.write(newer).entrySet().stream()
                 .map(failed -> new Refusal(failed.getKey(), failed.getValue().reason()))
                 .toList();
     }
 
-    private static WriteModel<Document> upsert(Booking booking) {
+    private static WriteModel<Document> insert(Booking booking) {
+        return new InsertOneModel<>(BookingDocuments.of(booking));
+    }
+
+    private static WriteModel<Document> update(Booking booking) {
         var fields = BookingDocuments.of(booking);
         fields.remove(ID);
-        return new UpdateOneModel<>(Filters.eq(ID, BookingDocuments.id(booking)), new Document("$set", fields), UPSERT);
+        return new UpdateOneModel<>(Filters.eq(ID, BookingDocuments.id(booking)), new Document("$set", fields));
     }
 }

@@ -22,11 +22,16 @@ record StoredVersions(Map<ObjectId, Integer> versions) {
                 .find(Filters.in(ID, ids))
                 .projection(Projections.include(VERSION))
                 .batchSize(ids.size() + 1)) {
-            if (stored.get(VERSION) instanceof Number version) {
-                versions.put(stored.getObjectId(ID), version.intValue());
-            }
+            // the original's documents have no version
+            versions.put(
+                    stored.getObjectId(ID), stored.get(VERSION) instanceof Number version ? version.intValue() : 0);
         }
         return new StoredVersions(versions);
+    }
+
+    /** Whether the booking is there, be it in an earlier version. */
+    boolean hasAny(Booking booking) {
+        return versions.containsKey(BookingDocuments.id(booking));
     }
 
     /** Whether the booking is there in this version or a later one. */
