@@ -14,6 +14,8 @@ import org.apache.kafka.common.record.TimestampType;
  * @param retention how long records are kept, {@link #FOR_EVER} for no limit
  * @param timestamps whose time a record carries: its producer's or the broker's
  * @param maxMessageBytes the largest record batch that the topic takes
+ * @param sized whether that is a promise: a record may move on from or to this topic, which must never fail. It counts
+ *     what the broker stores, so such a topic stores nothing compressed, whatever a producer sends
  */
 public record TopicSpec(
         String name,
@@ -22,7 +24,8 @@ public record TopicSpec(
         int replication,
         Duration retention,
         TimestampType timestamps,
-        int maxMessageBytes) {
+        int maxMessageBytes,
+        boolean sized) {
     /** Kafka's own way to say it, as {@code retention.ms=-1}. */
     public static final Duration FOR_EVER = Duration.ofMillis(-1);
 
@@ -36,6 +39,10 @@ public record TopicSpec(
         settings.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
         settings.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
         settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, timestamps.name);
+        if (sized) {
+            settings.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed");
+            settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes));
+        }
         return settings;
     }
 

@@ -59,12 +59,12 @@ public final class Topics {
 
     /** What travelers ask for. */
     public TopicSpec requests() {
-        return keyed(settings.requestTopic(), TopicSpec.FOR_EVER, TimestampType.LOG_APPEND_TIME, ORDINARY_BATCH_BYTES);
+        return commands(settings.requestTopic(), TimestampType.LOG_APPEND_TIME, ORDINARY_BATCH_BYTES);
     }
 
     /** What owners answer, and what falls due. */
     public TopicSpec decisions() {
-        return keyed(settings.decisionTopic(), TopicSpec.FOR_EVER, TimestampType.LOG_APPEND_TIME, ORDINARY_BATCH_BYTES);
+        return commands(settings.decisionTopic(), TimestampType.LOG_APPEND_TIME, ORDINARY_BATCH_BYTES);
     }
 
     /**
@@ -72,17 +72,17 @@ public final class Topics {
      * a limit, one that had waited longer would be deleted as soon as it arrives.
      */
     public TopicSpec rekeyed() {
-        return keyed(settings.rekeyedTopic(), TopicSpec.FOR_EVER, TimestampType.CREATE_TIME, MOVED_BATCH_BYTES);
+        return commands(settings.rekeyedTopic(), TimestampType.CREATE_TIME, MOVED_BATCH_BYTES);
     }
 
     /** Every version of every booking, from which everything else can be rebuilt. */
     public TopicSpec updates() {
-        return keyed(settings.responseTopic(), TopicSpec.FOR_EVER, TimestampType.CREATE_TIME, ORDINARY_BATCH_BYTES);
+        return outcomes(settings.responseTopic(), TopicSpec.FOR_EVER);
     }
 
     /** What each command came to, for the gateway that waits. */
     public TopicSpec replies() {
-        return keyed(settings.replyTopic(), Duration.ofHours(1), TimestampType.CREATE_TIME, ORDINARY_BATCH_BYTES);
+        return outcomes(settings.replyTopic(), Duration.ofHours(1));
     }
 
     /** Unreadable records; kept for their 30 days from the day they were found, however old they are. */
@@ -94,7 +94,8 @@ public final class Topics {
                 settings.replication(),
                 Duration.ofDays(30),
                 TimestampType.LOG_APPEND_TIME,
-                MOVED_BATCH_BYTES);
+                MOVED_BATCH_BYTES,
+                true);
     }
 
     public List<TopicSpec> all() {
@@ -166,9 +167,28 @@ public final class Topics {
         }
     }
 
-    private TopicSpec keyed(String name, Duration retention, TimestampType timestamps, int maxMessageBytes) {
+    private TopicSpec commands(String name, TimestampType timestamps, int maxMessageBytes) {
         return new TopicSpec(
-                name, settings.partitions(), true, settings.replication(), retention, timestamps, maxMessageBytes);
+                name,
+                settings.partitions(),
+                true,
+                settings.replication(),
+                TopicSpec.FOR_EVER,
+                timestamps,
+                maxMessageBytes,
+                true);
+    }
+
+    private TopicSpec outcomes(String name, Duration retention) {
+        return new TopicSpec(
+                name,
+                settings.partitions(),
+                true,
+                settings.replication(),
+                retention,
+                TimestampType.CREATE_TIME,
+                ORDINARY_BATCH_BYTES,
+                false);
     }
 
     private static Map<String, TopicDescription> describe(Admin admin, Collection<TopicSpec> wanted)

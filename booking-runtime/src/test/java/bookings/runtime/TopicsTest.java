@@ -17,7 +17,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +110,22 @@ class TopicsTest {
     }
 
     @Test
+    void a_record_that_is_small_only_when_packed_is_not_taken() throws Exception {
+        var requests = topics("packed").requests();
+        Topics.ensure(admin, List.of(requests));
+        var packed = Map.<String, Object>of(
+                "bootstrap.servers", broker.bootstrap(), "compression.type", "gzip", "max.request.size", 10_000_000);
+        try (var producer = new KafkaProducer<>(packed, new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(requests.name(), " ".repeat(1_000_000)))
+                    .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+
+            var tooLarge = producer.send(new ProducerRecord<>(requests.name(), " ".repeat(5_000_000)));
+            assertThatThrownBy(() -> tooLarge.get(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(RecordTooLargeException.class);
+        }
+    }
+
+    @Test
     void several_programs_may_start_at_once() throws Exception {
         try (var programs = Executors.newFixedThreadPool(4)) {
             Callable<Boolean> start = () -> {
@@ -140,6 +160,8 @@ class TopicsTest {
                                 + " our topics but the dead letters have as many; or choose another topic name; or, if"
                                 + " nobody needs its records, kafka-topics.sh --bootstrap-server " + broker.bootstrap()
                                 + " --delete --topic foreign-requests and start again, which creates it",
+                        "topic foreign-requests: compression.type is producer, must be uncompressed; " + alter
+                                + "foreign-requests --add-config compression.type=uncompressed",
                         "topic foreign-requests: message.timestamp.type is CreateTime, must be LogAppendTime; " + alter
                                 + "foreign-requests --add-config message.timestamp.type=LogAppendTime",
                         "topic foreign-requests: retention.ms is 60000, must be -1; " + alter

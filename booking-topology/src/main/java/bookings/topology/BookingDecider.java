@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Glue between the log, the rules and the stores: reads state, asks the rules, saves, forwards. An outcome is complete
- * before the first store is written, since a failure in between would stop the thread with the transaction undone.
+ * Glue between the log, the rules and the store: reads state, asks the rules, saves, forwards. An outcome is complete
+ * before the store is written, since a failure in between would stop the thread with the transaction undone.
  */
 final class BookingDecider implements Processor<byte[], ReceivedCommand, Object, Object> {
     static final String REKEYED = "rekeyed";

@@ -12,7 +12,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether the topology may go on from where it was. State without progress means that its group's offsets are gone:
@@ -20,17 +23,37 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * that the changelog is gone: held nights would look free.
  */
 final class SavedProgress {
+    private static final Logger log = LoggerFactory.getLogger(SavedProgress.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private SavedProgress() {}
 
-    /** @throws CannotStartException if there are offsets and no changelog, or a changelog with state and no offsets */
-    static void check(KafkaClients clients, String applicationId) throws InterruptedException {
+    /**
+     * Waits for as long as the brokers are away.
+     *
+     * @param rekeyedTopic named to those who have to start anew
+     * @throws CannotStartException if there are offsets and no changelog, or a changelog with state and no offsets
+     */
+    static void check(KafkaClients clients, String applicationId, String rekeyedTopic) throws InterruptedException {
+        while (true) {
+            try {
+                look(clients, applicationId, rekeyedTopic);
+                return;
+            } catch (RetriableException away) {
+                log.warn("waiting for Kafka, to see how far the group {} is: {}", applicationId, away.getMessage());
+                Thread.sleep(PAUSE.toMillis());
+            }
+        }
+    }
+
+    private static void look(KafkaClients clients, String applicationId, String rekeyedTopic)
+            throws InterruptedException {
         var changelog = applicationId + "-" + BookingStore.NAME + "-changelog";
         try (var admin = Admin.create(clients.admin())) {
             var exists = await(admin.listTopics().names()).contains(changelog);
             if (hasOffsets(admin, applicationId)) {
-                requireState(exists, changelog, applicationId);
+                requireState(exists, changelog, applicationId, rekeyedTopic);
                 return;
             }
             // asked again, since another instance may have committed for the first time just now
@@ -41,18 +64,19 @@ final class SavedProgress {
                             + " Starting now would decide every command again."
                             + " Either restore the group's offsets (kafka-consumer-groups.sh --group %1$s"
                             + " --reset-offsets), or start anew from all commands: delete that topic, the topology's"
-                            + " STATE_DIR, and the topic of updates as well, since each version would be told again")
-                    .formatted(applicationId, changelog));
+                            + " STATE_DIR, and the topics of updates and of re-keyed commands (%3$s) as well, since"
+                            + " each of their records would be written again")
+                    .formatted(applicationId, changelog, rekeyedTopic));
         }
     }
 
-    private static void requireState(boolean exists, String changelog, String applicationId) {
+    private static void requireState(boolean exists, String changelog, String applicationId, String rekeyedTopic) {
         if (!exists) {
             throw new CannotStartException(("the group %1$s has committed offsets, but its changelog %2$s is gone."
                             + " Starting now would forget every booking, and held nights would look free."
                             + " Restore the changelog, or start anew from all commands: delete the group, the topology's"
-                            + " STATE_DIR and the topic of updates")
-                    .formatted(applicationId, changelog));
+                            + " STATE_DIR and the topics of updates and of re-keyed commands (%3$s)")
+                    .formatted(applicationId, changelog, rekeyedTopic));
         }
     }
 

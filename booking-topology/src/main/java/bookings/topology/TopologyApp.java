@@ -63,7 +63,8 @@ public final class TopologyApp implements RunningProgram {
             var queries = new QueryServer(running, settings.kafka().partitions());
             var admin = opening.add(AdminServer.start(settings.admin(), readiness, queries.routes()));
             Topics.ensure(clients, new Topics(settings.kafka()).all());
-            SavedProgress.check(clients, settings.applicationId());
+            SavedProgress.check(
+                    clients, settings.applicationId(), settings.kafka().rekeyedTopic());
             var failure = new CompletableFuture<String>();
             var streams = streams(settings, admin.address(), failure);
             opening.add(() -> leave(streams));

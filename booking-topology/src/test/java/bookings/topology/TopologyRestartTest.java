@@ -97,7 +97,7 @@ class TopologyRestartTest {
                 killed.send(new ProducerRecord<>(changelog, "key", "value")).get();
                 killed.abortTransaction();
             }
-            assertThatCode(() -> SavedProgress.check(live.clients(), live.group()))
+            assertThatCode(() -> SavedProgress.check(live.clients(), live.group(), "booking-rekeyed"))
                     .doesNotThrowAnyException();
         }
     }

@@ -1,4 +1,4 @@
-/** The bookings' state: which stores there are, how their keys sort, and what a value's bytes mean. */
+/** The bookings' state: what lies in the store, how its keys sort, and what a value's bytes mean. */
 @NullMarked
 package bookings.topology.store;
 
