@@ -12,7 +12,6 @@ import bookings.wire.Times;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.mongodb.client.MongoCollection;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -39,12 +38,6 @@ final class MongoDirectory implements Directory {
     /** The original's default, where a property's document names no maximum. */
     private static final int DEFAULT_MAX_GUESTS = 2;
 
-    /**
-     * How long nobody looks again for stays under another owner. None comes up while the owner stays the same, and a new
-     * owner is looked up at once; on the embedded database each look reads all bookings.
-     */
-    private static final Duration HELD_FRESHNESS = Duration.ofMinutes(1);
-
     private static final Bson CARD_FIELDS = include("property_name", "address", "city", "state", "images");
     private static final Bson PROPERTY_FIELDS = include(
             "owner_id",
@@ -65,13 +58,12 @@ final class MongoDirectory implements Directory {
     private final MongoCollection<Document> userDocuments;
     private final MongoCollection<Document> bookingDocuments;
     private final GraceCache<PropertyId, Property> properties;
-    private final GraceCache<Ownership, Boolean> heldForAnother;
-    private final SharedRead<Ownership, Boolean> sharedHeldForAnother;
+    /** On the embedded database a look reads all bookings, however many properties it is for. */
+    private final SharedRead<PropertyId, Set<String>> holders;
+
     private final GraceCache<PropertyId, PropertyCard> cards;
     private final GraceCache<String, Person> people;
     private final InstantSource clock;
-
-    private record Ownership(PropertyId property, OwnerId owner) {}
 
     MongoDirectory(MongoSource source, ReadSettings settings, InstantSource clock, Ticker ticker) {
         this.source = source;
@@ -79,9 +71,7 @@ final class MongoDirectory implements Directory {
         this.userDocuments = source.collection("users");
         this.bookingDocuments = source.collection("bookings");
         this.properties = cache(settings, ticker);
-        this.heldForAnother =
-                new GraceCache<>(HELD_FRESHNESS, settings.propertyGrace(), settings.cacheEntries(), ticker);
-        this.sharedHeldForAnother = new SharedRead<>(this::readHeldForAnother);
+        this.holders = new SharedRead<>(this::readHolders);
         this.cards = cache(settings, ticker);
         this.people = cache(settings, ticker);
         this.clock = clock;
@@ -160,23 +150,24 @@ final class MongoDirectory implements Directory {
         return value == null ? Optional.of(BigDecimal.ZERO) : Documents.number(value);
     }
 
+    /**
+     * Looked up with the property each time, so that it is no older than what the property's document says of its owner:
+     * one that still takes requests for the old owner may have made a stay a moment after the new one was first seen.
+     */
     private boolean isHeldForAnother(PropertyId property, OwnerId owner) {
-        var ownership = new Ownership(property, owner);
-        return heldForAnother.all(List.of(ownership), sharedHeldForAnother::all).getOrDefault(ownership, false);
+        return holders.all(Set.of(property)).getOrDefault(property, Set.of()).stream()
+                .anyMatch(holder -> !holder.equals(owner.value()));
     }
 
     /**
-     * Stays that end before today are in nobody's way. Today is UTC's: in zones behind it a stay that ended yesterday
-     * cannot meet a new one either, since its nights are all past.
+     * The owners of live stays by property. Stays that end before today are in nobody's way. Today is UTC's: in zones
+     * behind it a stay that ended yesterday cannot meet a new one either, since its nights are all past.
      */
-    private Map<Ownership, Boolean> readHeldForAnother(Set<Ownership> ownerships) {
-        var ids = ownerships.stream()
-                .map(ownership -> new ObjectId(ownership.property().value()))
-                .distinct()
-                .toList();
+    private Map<PropertyId, Set<String>> readHolders(Set<PropertyId> properties) {
+        var ids = properties.stream().map(id -> new ObjectId(id.value())).toList();
         var today = Times.day(clock.instant()).atStartOfDay(ZoneOffset.UTC).toInstant();
-        var holders = source.ask(() -> {
-            var owners = new HashMap<String, Set<String>>();
+        return source.ask(() -> {
+            var owners = new HashMap<PropertyId, Set<String>>();
             var stays = bookingDocuments
                     .find(and(
                             in("property_id", ids),
@@ -184,20 +175,12 @@ final class MongoDirectory implements Directory {
                             gte("check_out", Date.from(today))))
                     .projection(include("property_id", "owner_id"));
             for (var stay : stays) {
-                owners.computeIfAbsent(Documents.id(stay.get("property_id")), property -> new HashSet<>())
+                owners.computeIfAbsent(
+                                new PropertyId(Documents.id(stay.get("property_id"))), property -> new HashSet<>())
                         .add(Documents.id(stay.get("owner_id")));
             }
             return owners;
         });
-        var held = new HashMap<Ownership, Boolean>();
-        for (var ownership : ownerships) {
-            var owners = holders.getOrDefault(ownership.property().value(), Set.of());
-            held.put(
-                    ownership,
-                    owners.stream()
-                            .anyMatch(owner -> !owner.equals(ownership.owner().value())));
-        }
-        return held;
     }
 
     private Map<PropertyId, PropertyCard> readCards(Set<PropertyId> ids) {

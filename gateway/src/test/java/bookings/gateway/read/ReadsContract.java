@@ -324,6 +324,17 @@ abstract class ReadsContract {
     }
 
     @Test
+    void a_stay_that_the_old_owner_got_during_a_handover_is_seen_within_the_propertys_freshness() {
+        market.set("properties", new ObjectId(VILLA.value()), new Document("owner_id", new ObjectId(OTTO.value())));
+        assertThat(market.reads.directory().property(VILLA).orElseThrow().heldForAnotherOwner())
+                .isFalse();
+        market.insert("bookings", booking(ID1)); // by an instance that still knew the old owner
+        market.pass(Duration.ofSeconds(6));
+        assertThat(market.reads.directory().property(VILLA).orElseThrow().heldForAnotherOwner())
+                .isTrue();
+    }
+
+    @Test
     void a_stay_under_another_owner_that_is_closed_or_over_keeps_nothing() {
         market.insert(
                 "bookings",
