@@ -42,7 +42,7 @@ public final class AdminServer implements AutoCloseable {
      *
      * @param more the program's own routes
      * @throws PortTakenException if another process listens there
-     * @throws CannotStartException if the address is none of this machine
+     * @throws CannotStartException if it cannot listen there for another reason
      */
     public static AdminServer start(AdminSettings settings, Readiness readiness, List<AdminRoute> more) {
         var server = Javalin.create(config -> {
@@ -54,7 +54,7 @@ public final class AdminServer implements AutoCloseable {
         try {
             server.start(settings.host(), settings.port());
         } catch (RuntimeException failed) {
-            throw cannotListen(settings, failed);
+            throw PortFaults.of("ADMIN_", settings.host(), settings.port(), failed);
         }
         return new AdminServer(server, settings.host());
     }
@@ -67,18 +67,6 @@ public final class AdminServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
-    }
-
-    private static CannotStartException cannotListen(AdminSettings settings, RuntimeException failed) {
-        Throwable reason = failed;
-        while (reason.getCause() != null) {
-            reason = reason.getCause();
-        }
-        if (String.valueOf(reason.getMessage()).contains("already in use")) {
-            return new PortTakenException("ADMIN_PORT", settings.host(), settings.port(), failed);
-        }
-        var where = "ADMIN_HOST=%s, ADMIN_PORT=%d".formatted(settings.host(), settings.port());
-        return new CannotStartException(where + ": cannot listen there: " + reason.getMessage(), failed);
     }
 
     private static void add(RoutesConfig routes, AdminRoute route) {

@@ -1,13 +1,14 @@
 package bookings.gateway.edge;
 
 import bookings.gateway.read.SourceAwayException;
+import bookings.runtime.CannotStartException;
+import bookings.runtime.PortFaults;
 import bookings.runtime.PortTakenException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -48,6 +49,7 @@ public final class EdgeServer implements AutoCloseable {
     /**
      * @param routes adds the program's routes; handlers run on virtual threads and may block
      * @throws PortTakenException if another process listens there
+     * @throws CannotStartException if it cannot listen there for another reason
      */
     public static EdgeServer start(HttpSettings settings, Consumer<RoutesConfig> routes) {
         var gate = new RequestGate(new AllowedOrigins(settings.corsOrigins()));
@@ -59,8 +61,8 @@ public final class EdgeServer implements AutoCloseable {
         });
         try {
             javalin.start();
-        } catch (JavalinBindException taken) {
-            throw new PortTakenException("PORT", settings.host(), settings.port(), taken);
+        } catch (RuntimeException failed) {
+            throw PortFaults.of("", settings.host(), settings.port(), failed);
         }
         return new EdgeServer(javalin, settings.host());
     }
