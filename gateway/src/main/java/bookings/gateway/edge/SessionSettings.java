@@ -31,11 +31,13 @@ public record SessionSettings(List<String> secrets, Duration grace) {
     private static List<String> secrets(Environment environment) {
         var secrets = environment.secret(SECRET).stream()
                 .flatMap(text -> Arrays.stream(text.split(",", -1)))
-                .map(String::strip)
-                .filter(secret -> !secret.isEmpty())
+                .filter(secret -> !secret.isBlank())
                 .toList();
         if (secrets.isEmpty()) {
             environment.fault(SECRET, "is required: the secret that the login service signs sessions with");
+        }
+        if (secrets.stream().anyMatch(secret -> !secret.equals(secret.strip()))) {
+            log.warn("{} holds a secret that begins or ends with a blank, which is taken as part of it", SECRET);
         }
         var allowShort = environment.onOff("SESSION_SECRET_ALLOW_SHORT", false);
         if (secrets.stream().anyMatch(SessionSettings::isShort)) {

@@ -13,10 +13,19 @@ class SessionSettingsTest {
 
     @Test
     void several_secrets_are_taken_and_none_is_shown() {
-        var settings = from(Map.of("SESSION_SECRET", LONG + ", " + LONG + "x"));
+        var settings = from(Map.of("SESSION_SECRET", LONG + "," + LONG + "x"));
 
         assertThat(settings.secrets()).containsExactly(LONG, LONG + "x");
         assertThat(settings.toString()).doesNotContain(LONG);
+    }
+
+    @Test
+    void a_secret_is_taken_as_it_is_but_one_of_blanks_is_none() {
+        assertThat(from(Map.of("SESSION_SECRET", " " + LONG + " ,   ," + LONG)).secrets())
+                .containsExactly(" " + LONG + " ", LONG);
+        assertThatThrownBy(() -> from(Map.of("SESSION_SECRET", "  , ")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("SESSION_SECRET is required");
     }
 
     @Test
