@@ -13,6 +13,7 @@ import bookings.gateway.read.Directory;
 import bookings.gateway.read.Property;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,18 +57,19 @@ final class StayRequests {
         return request;
     }
 
-    /** What the stay costs, where the property can be asked for at all. */
-    private static BigDecimal offer(Property property, Stay stay) {
-        var price = Quote.of(property, stay);
-        if (price.isEmpty()) {
+    /** What the stay must cost, where the property can be asked for at all; empty where the caller's total stands. */
+    private Optional<BigDecimal> offer(Property property, Stay stay) {
+        var price = checkPrice ? Quote.of(property, stay) : Optional.<BigDecimal>empty();
+        var priceless = checkPrice && price.isEmpty();
+        if (priceless) {
             log.warn("property={} cannot be booked: its document has no prices that are numbers", property.id());
         } else if (property.heldForAnotherOwner()) {
             log.warn("property={} cannot be booked: a live stay is another owner's", property.id());
         }
-        if (!property.available() || property.heldForAnotherOwner() || price.isEmpty()) {
+        if (!property.available() || property.heldForAnotherOwner() || priceless) {
             throw HttpFault.badRequest("Property is not available for booking");
         }
-        return price.get();
+        return price;
     }
 
     private static int guests(StayForm form, Property property) {
@@ -85,12 +87,13 @@ final class StayRequests {
                 : name.substring(0, name.offsetByCodePoints(0, MOST_OF_NAME));
     }
 
-    private BigDecimal price(StayForm form, BigDecimal ourPrice) {
+    private static BigDecimal price(StayForm form, Optional<BigDecimal> ourPrice) {
         var asked = form.totalPrice().flatMap(Price::inCents);
-        if (!checkPrice) {
+        if (ourPrice.isEmpty()) {
             return asked.orElseThrow(() -> HttpFault.badRequest("Total price must be an amount with two decimals"));
         }
-        return asked.filter(amount -> amount.compareTo(ourPrice) == 0)
-                .orElseThrow(() -> HttpFault.badRequest("Total price must be " + ourPrice.toPlainString()));
+        var ours = ourPrice.get();
+        return asked.filter(amount -> amount.compareTo(ours) == 0)
+                .orElseThrow(() -> HttpFault.badRequest("Total price must be " + ours.toPlainString()));
     }
 }
