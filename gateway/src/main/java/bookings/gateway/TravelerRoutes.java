@@ -13,6 +13,7 @@ import bookings.gateway.edge.Fields;
 import bookings.gateway.edge.HttpFault;
 import bookings.gateway.edge.IdempotencyKey;
 import bookings.gateway.edge.ListQuery;
+import bookings.gateway.edge.Looks;
 import bookings.gateway.edge.RequestBody;
 import bookings.gateway.edge.RequestPath;
 import bookings.gateway.edge.Sessions;
@@ -33,7 +34,6 @@ final class TravelerRoutes {
     private static final Logger log = LoggerFactory.getLogger(TravelerRoutes.class);
     private static final String PATH = "/api/travelers/bookings";
     private static final Duration MIRROR_PATIENCE = Duration.ofSeconds(2);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final Sessions sessions;
     private final CommandBus commands;
@@ -136,23 +136,13 @@ final class TravelerRoutes {
 
     /** As the caller has just seen it, or as the mirror has it, which may be a moment behind. */
     private OwnerId ownerOf(Context ctx, TravelerId traveler, BookingId id) {
-        var until = System.nanoTime() + MIRROR_PATIENCE.toNanos();
+        var looks = new Looks(MIRROR_PATIENCE);
         var owner = BookingSeen.of(ctx).ownerOf(id).or(() -> bookings.ownerOf(traveler, id));
-        while (owner.isEmpty() && System.nanoTime() < until) {
-            pause();
+        while (owner.isEmpty() && looks.again()) {
             owner = bookings.ownerOf(traveler, id);
         }
         return owner.orElseThrow( // or not in the mirror yet
                 () -> HttpFault.passing(404, "Booking not found, unauthorized, or already closed"));
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_LOOKS); // handlers run on virtual threads
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw HttpFault.passing(503, "Service is stopping, try again");
-        }
     }
 
     private static String pathOf(BookingId id) {

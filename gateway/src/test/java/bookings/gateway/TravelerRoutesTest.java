@@ -4,6 +4,7 @@ import static bookings.gateway.edge.Marketplace.HOUSE;
 import static bookings.gateway.edge.Marketplace.OTHER_TRAVELER;
 import static bookings.gateway.edge.Marketplace.OWNER;
 import static bookings.gateway.edge.Marketplace.POLICY;
+import static bookings.gateway.edge.Marketplace.PRICELESS_HOUSE;
 import static bookings.gateway.edge.Marketplace.TRAVELER;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -195,6 +196,24 @@ class TravelerRoutesTest {
         assertThat(fresh.headers().firstValue("X-Stale")).isEmpty();
         assertThat(stale.headers().firstValue("X-Stale")).hasValue("true");
         assertThat(marketplace.mirror().lastStatus()).hasValue("PENDING");
+        assertThat(marketplace.mirror().looks()).isBetween(3, 35);
+    }
+
+    @Test
+    void without_the_check_of_prices_the_callers_total_stands() {
+        try (var unchecked = Marketplace.open(
+                "traveler-service", (reads, clock) -> GatewayApp.routes(POLICY, false, reads, clock))) {
+            var body = BODY.replace(HOUSE.value(), PRICELESS_HOUSE.value()).replace("388", "12.34");
+            var answer =
+                    unchecked.call("POST", PATH, body, "Content-Type", JSON, "Cookie", unchecked.cookieOf(TRAVELER));
+
+            assertThat(answer.statusCode()).isEqualTo(201);
+            assertThat(unchecked.log().sent())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            RequestBooking.class,
+                            sent -> assertThat(sent.totalPrice()).isEqualByComparingTo("12.34"));
+        }
     }
 
     @Test

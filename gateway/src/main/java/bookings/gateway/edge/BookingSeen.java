@@ -34,7 +34,6 @@ public record BookingSeen(List<Seen> bookings) {
     private static final Duration KEPT = Duration.ofSeconds(10);
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
 
     /** One booking as its reader knows it. */
     public record Seen(BookingId id, int version, OwnerId owner) {
@@ -82,22 +81,18 @@ public record BookingSeen(List<Seen> bookings) {
      * @param wanted which of the seen bookings the answer is about
      */
     public void await(Context ctx, Bookings mirror, Predicate<Seen> wanted) {
-        var until = System.nanoTime() + PATIENCE.toNanos();
+        var looks = new Looks(PATIENCE);
         try {
             var missing = notIn(mirror, bookings.stream().filter(wanted).toList());
             while (!missing.isEmpty()) {
-                if (System.nanoTime() >= until) {
+                if (!looks.again()) {
                     ctx.header(STALE, "true");
                     return;
                 }
-                Thread.sleep(BETWEEN_LOOKS); // handlers run on virtual threads
                 missing = notIn(mirror, missing);
             }
         } catch (SourceAwayException away) {
             ctx.header(STALE, "true");
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw HttpFault.passing(503, "Service is stopping, try again");
         }
     }
 

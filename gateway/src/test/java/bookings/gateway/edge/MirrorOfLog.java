@@ -12,12 +12,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Bookings as the log has them, in a short form; what was asked of the lists can be looked up. */
 public final class MirrorOfLog implements Bookings {
     private final RulesLog log;
+    private final AtomicInteger looks = new AtomicInteger();
     private volatile boolean lagging;
     private volatile Optional<OwnerView> lastView = Optional.empty();
     private volatile Optional<String> lastStatus = Optional.empty();
@@ -29,6 +31,11 @@ public final class MirrorOfLog implements Bookings {
     /** While it lags, it knows of no booking at all. */
     public void lagging(boolean now) {
         lagging = now;
+    }
+
+    /** How often somebody asked which versions are here. */
+    public int looks() {
+        return looks.get();
     }
 
     public Optional<OwnerView> lastView() {
@@ -83,6 +90,7 @@ public final class MirrorOfLog implements Bookings {
 
     @Override
     public Map<BookingId, Integer> versions(List<BookingId> ids) {
+        looks.incrementAndGet();
         return bookings()
                 .filter(booking -> ids.contains(booking.id()))
                 .collect(Collectors.toMap(Booking::id, Booking::version));
