@@ -44,6 +44,9 @@ public final class MongoSinkApp implements RunningProgram {
     /** As short as brokers allow by default: a killed sink's partitions wait so long for their next reader. */
     private static final Duration SESSION = Duration.ofSeconds(6);
 
+    /** How long Kafka may take for an answer before it counts as away. */
+    private static final Duration KAFKA_WAIT = Duration.ofSeconds(5);
+
     private final AdminServer admin;
     private final SinkProgress progress;
     private final CompletableFuture<String> failure;
@@ -158,6 +161,7 @@ public final class MongoSinkApp implements RunningProgram {
     private static Consumer<byte[], byte[]> consumer(KafkaClients clients, MongoSinkSettings settings) {
         var properties = clients.committedReader("updates", settings.group(), KafkaClients.NoOffset.EARLIEST);
         properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH_RECORDS);
+        properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) KAFKA_WAIT.toMillis());
         properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
         properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int)
                 SESSION.dividedBy(4).toMillis());

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -22,8 +22,18 @@ import org.apache.kafka.common.serialization.Deserializer;
 final class SinkBatch {
     private final Map<TopicPartition, Share> shares = new LinkedHashMap<>();
 
-    /** One partition's part. */
-    private record Share(List<Update> updates, List<DeadLetter> unreadable, OffsetAndMetadata next, int records) {}
+    /**
+     * One partition's part.
+     *
+     * @param first offset of its first record; empty where the poll only went past the ends of transactions
+     */
+    private record Share(
+            List<Update> updates, List<DeadLetter> unreadable, OptionalLong first, OffsetAndMetadata next) {
+
+        int records() {
+            return updates.size() + unreadable.size();
+        }
+    }
 
     /** A booking and the record it came in. */
     record Update(Booking booking, ConsumerRecord<byte[], byte[]> source) {}
@@ -34,19 +44,16 @@ final class SinkBatch {
 
     static SinkBatch of(ConsumerRecords<byte[], byte[]> records, Deserializer<Booking> reader) {
         var batch = new SinkBatch();
-        for (var partition : records.partitions()) {
+        records.nextOffsets().forEach((partition, next) -> {
             var updates = new ArrayList<Update>();
             var unreadable = new ArrayList<DeadLetter>();
             var ofPartition = records.records(partition);
             for (var source : ofPartition) {
                 read(source, reader, updates, unreadable);
             }
-            var next = records.nextOffsets().get(partition);
-            if (next == null) {
-                throw new IllegalStateException("no next offset for " + partition);
-            }
-            batch.shares.put(partition, new Share(updates, unreadable, next, ofPartition.size()));
-        }
+            var first = ofPartition.stream().mapToLong(ConsumerRecord::offset).findFirst();
+            batch.shares.put(partition, new Share(updates, unreadable, first, next));
+        });
         return batch;
     }
 
@@ -103,8 +110,9 @@ final class SinkBatch {
         return next;
     }
 
-    /** How many records of a partition are in it; empty where it is not in this batch. */
-    Optional<Integer> records(TopicPartition partition) {
-        return Optional.ofNullable(shares.get(partition)).map(Share::records);
+    /** The offset of a partition's first record in it; empty where it holds none of that partition. */
+    OptionalLong first(TopicPartition partition) {
+        var share = shares.get(partition);
+        return share == null ? OptionalLong.empty() : share.first();
     }
 }

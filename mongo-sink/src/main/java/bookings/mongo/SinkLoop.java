@@ -43,7 +43,11 @@ import org.slf4j.LoggerFactory;
 final class SinkLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(SinkLoop.class);
     private static final Duration LONGEST_POLL = Duration.ofMillis(500);
-    private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
+    private static final Duration CLOSING_LIMIT = Duration.ofSeconds(5);
+
+    /** A commit costs the brokers more than a batch does, and what is written again after a crash changes nothing. */
+    private static final Duration BETWEEN_COMMITS = Duration.ofMillis(200);
+
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_PROGRESS_LINES = Duration.ofSeconds(5);
 
@@ -61,6 +65,7 @@ final class SinkLoop implements Runnable {
     private SinkBatch pending = SinkBatch.empty();
     private Duration pause = Duration.ZERO;
     private boolean assignedOnce = false;
+    private long lastCommit = System.nanoTime() - BETWEEN_COMMITS.toNanos();
     private long lastLook = System.nanoTime() - BETWEEN_LOOKS.toNanos();
     private long lastProgressLine = System.nanoTime();
 
@@ -122,7 +127,7 @@ final class SinkLoop implements Runnable {
             }
         } finally {
             Thread.interrupted(); // an interrupted thread could not leave the group in order
-            consumer.close(CloseOptions.timeout(CALL_LIMIT));
+            consumer.close(CloseOptions.timeout(CLOSING_LIMIT)); // gives the partitions back: see Ownership
         }
     }
 
@@ -143,7 +148,7 @@ final class SinkLoop implements Runnable {
         if (!pending.isEmpty()) {
             deliver();
         }
-        if (!uncommitted.isEmpty()) {
+        if (!uncommitted.isEmpty() && untilCommit().isZero()) {
             commit();
         }
         if (System.nanoTime() - lastLook >= BETWEEN_LOOKS.toNanos()) {
@@ -152,11 +157,17 @@ final class SinkLoop implements Runnable {
         }
     }
 
+    /** Zero when the next commit is due. */
+    private Duration untilCommit() {
+        long left = BETWEEN_COMMITS.toNanos() - (System.nanoTime() - lastCommit);
+        return Duration.ofNanos(Math.max(0, left));
+    }
+
     private void poll() {
         if (pending.isEmpty()) {
             pause = Duration.ZERO;
             consumer.resume(consumer.paused());
-            pending = SinkBatch.of(consumer.poll(LONGEST_POLL), reader);
+            pending = SinkBatch.of(consumer.poll(uncommitted.isEmpty() ? LONGEST_POLL : untilCommit()), reader);
         } else {
             consumer.pause(consumer.assignment());
             var records = consumer.poll(pause);
@@ -181,7 +192,6 @@ final class SinkLoop implements Runnable {
         List<DeadLetter> letters;
         try {
             letters = write();
-            mongoOutage.isOver();
         } catch (MongoException away) {
             if (isStopping()) {
                 throw away;
@@ -204,6 +214,7 @@ final class SinkLoop implements Runnable {
         while (!next.isEmpty()) {
             var refusals =
                     writes.write(next.values().stream().map(Update::booking).toList());
+            mongoOutage.isOver();
             for (var refusal : refusals) {
                 var source = requireNonNull(next.get(refusal.booking().id())).source();
                 letters.add(new DeadLetter(source, Refusal.class.getName(), refusal.reason()));
@@ -258,7 +269,7 @@ final class SinkLoop implements Runnable {
         if (unknown.isEmpty()) {
             return;
         }
-        var committed = consumer.committed(unknown, CALL_LIMIT);
+        var committed = consumer.committed(unknown);
         for (var partition : unknown) {
             var offset = committed.get(partition);
             committedBefore.put(partition, offset == null ? 0L : offset.offset());
@@ -266,13 +277,14 @@ final class SinkLoop implements Runnable {
     }
 
     private void commit() {
+        lastCommit = System.nanoTime();
         var ahead = new HashMap<>(uncommitted);
         // what is read a second time must not take the group's offset back
         ahead.entrySet()
                 .removeIf(entry -> entry.getValue().offset() < committedBefore.getOrDefault(entry.getKey(), 0L));
         try {
             if (!ahead.isEmpty()) {
-                consumer.commitSync(ahead, CALL_LIMIT);
+                consumer.commitSync(ahead);
             }
             uncommitted.clear();
         } catch (CommitFailedException | RebalanceInProgressException moving) {
@@ -284,13 +296,13 @@ final class SinkLoop implements Runnable {
     /** Sees how far it is to the end, and by the way whether Kafka answers. */
     private void look() {
         var owned = consumer.assignment();
-        var ends = consumer.endOffsets(owned.isEmpty() ? List.of(new TopicPartition(topic, 0)) : owned, CALL_LIMIT);
+        var ends = consumer.endOffsets(owned.isEmpty() ? List.of(new TopicPartition(topic, 0)) : owned);
         kafkaOutage.isOver();
         long behind = 0;
         for (var partition : owned) {
             long end = requireNonNull(ends.get(partition));
-            long position = consumer.position(partition, CALL_LIMIT)
-                    - pending.records(partition).orElse(0);
+            // offsets cannot be counted: the ends of transactions have some too
+            long position = pending.first(partition).orElseGet(() -> consumer.position(partition));
             behind += Math.max(0, end - position);
             if (!progress.isCaughtUp() && position >= goals.computeIfAbsent(partition, unseen -> end)) {
                 goals.put(partition, 0L);
@@ -321,7 +333,7 @@ final class SinkLoop implements Runnable {
         }
     }
 
-    /** Keeps what is remembered to the partitions that are ours. */
+    /** Keeps what is remembered to the partitions that are ours; the others' next reader goes on where we were. */
     private final class Ownership implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
@@ -341,8 +353,21 @@ final class SinkLoop implements Runnable {
             }
         }
 
+        /** Also when the consumer is closed, and then no wakeup disturbs it. */
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            if (!uncommitted.isEmpty()) {
+                try {
+                    commit();
+                } catch (RetriableException away) {
+                    log.info("partitions go without their last offsets, which are read again: {}", away.getMessage());
+                }
+            }
+            onPartitionsLost(partitions);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
             pending.forget(partitions);
             uncommitted.keySet().removeAll(partitions);
             goals.keySet().removeAll(partitions);

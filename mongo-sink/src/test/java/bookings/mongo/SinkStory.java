@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -61,7 +62,7 @@ final class SinkStory implements AutoCloseable {
     /** @param mongo the server's address, without a database */
     SinkStory(String brokers, String mongo) throws InterruptedException {
         this.brokers = brokers;
-        this.mongoUri = mongo + "/" + name;
+        this.mongoUri = mongo + "/" + name + "?serverSelectionTimeoutMS=1000"; // how soon it counts as away
         this.channels = Channels.of("requests-" + name, "decisions-" + name, "updates-" + name);
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", brokers), new ByteArraySerializer(), new ByteArraySerializer());
@@ -104,11 +105,30 @@ final class SinkStory implements AutoCloseable {
     /** Adds them to the topic, all of one booking in one partition; {@link #flush} waits for them. */
     void send(Collection<Booking> bookings) {
         for (var booking : bookings) {
-            newest.merge(booking.id().value(), booking, (a, b) -> a.version() >= b.version() ? a : b);
-            var key = channels.updates().keys().serializer().serialize(updates(), booking.id());
-            var value = channels.updates().values().serializer().serialize(updates(), booking);
-            sent.add(producer.send(new ProducerRecord<>(updates(), key, value)));
+            sent.add(producer.send(record(booking)));
         }
+    }
+
+    /** As {@link #send}, each in a transaction of its own, as the topology does when it has little to do. */
+    void sendInTransactions(Collection<Booking> bookings) {
+        var properties = Map.<String, Object>of("bootstrap.servers", brokers, "transactional.id", name);
+        try (var transactional =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            transactional.initTransactions();
+            for (var booking : bookings) {
+                transactional.beginTransaction();
+                sent.add(transactional.send(record(booking)));
+                transactional.commitTransaction();
+            }
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Booking booking) {
+        newest.merge(booking.id().value(), booking, (a, b) -> a.version() >= b.version() ? a : b);
+        return new ProducerRecord<>(
+                updates(),
+                channels.updates().keys().serializer().serialize(updates(), booking.id()),
+                channels.updates().values().serializer().serialize(updates(), booking));
     }
 
     /** Adds what is no booking, with a header of its own. */
@@ -146,15 +166,29 @@ final class SinkStory implements AutoCloseable {
     void untilCommitted() throws Exception {
         flush();
         try (var admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
-            var ends = admin.listOffsets(producer.partitionsFor(updates()).stream()
-                            .map(info -> new TopicPartition(info.topic(), info.partition()))
-                            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())))
-                    .all()
-                    .get();
+            var ends = ends(admin);
             until(() -> ends.entrySet().stream()
                     .allMatch(end ->
                             committed(admin, end.getKey()) >= end.getValue().offset()));
         }
+    }
+
+    /** How many offsets are used up, by records and by the ends of transactions. */
+    long end() throws Exception {
+        flush();
+        try (var admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+            return ends(admin).values().stream()
+                    .mapToLong(ListOffsetsResultInfo::offset)
+                    .sum();
+        }
+    }
+
+    private Map<TopicPartition, ListOffsetsResultInfo> ends(Admin admin) throws Exception {
+        return admin.listOffsets(producer.partitionsFor(updates()).stream()
+                        .map(info -> new TopicPartition(info.topic(), info.partition()))
+                        .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())))
+                .all()
+                .get();
     }
 
     private long committed(Admin admin, TopicPartition partition) {
@@ -196,6 +230,7 @@ final class SinkStory implements AutoCloseable {
 
     /** This story's dead letters, all that are there now. */
     List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
         var properties = Map.<String, Object>of("bootstrap.servers", brokers);
         try (var reader = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = reader.partitionsFor(Channels.DEAD_LETTERS).stream()
@@ -207,6 +242,7 @@ final class SinkStory implements AutoCloseable {
             var found = new ArrayList<ConsumerRecord<byte[], byte[]>>();
             while (partitions.stream()
                     .anyMatch(partition -> reader.position(partition) < requireNonNull(ends.get(partition)))) {
+                assertThat(System.nanoTime()).as("time is up").isLessThan(deadline);
                 reader.poll(Duration.ofMillis(200)).forEach(found::add);
             }
             found.removeIf(letter -> !updates()
