@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,9 +72,24 @@ public final class AdminServer implements AutoCloseable {
 
     private static void add(RoutesConfig routes, AdminRoute route) {
         routes.get(route.path(), ctx -> {
-            var answer = route.handler().answer(ctx::pathParam);
+            var answer = route.handler().answer(request(ctx));
+            answer.headers().forEach(ctx::header);
             ctx.status(answer.status()).contentType(JSON_TYPE).result(answer.json());
         });
+    }
+
+    private static AdminRoute.Request request(Context ctx) {
+        return new AdminRoute.Request() {
+            @Override
+            public String parameter(String name) {
+                return ctx.pathParam(name);
+            }
+
+            @Override
+            public Optional<String> header(String name) {
+                return Optional.ofNullable(ctx.header(name));
+            }
+        };
     }
 
     private static void configure(JavalinConfig config) {

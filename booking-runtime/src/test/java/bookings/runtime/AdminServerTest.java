@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -25,16 +26,22 @@ class AdminServerTest {
             ANY_FREE_PORT,
             readiness,
             List.of(
-                    new AdminRoute("/own/{id}", parameter -> answer(404, parameter.apply("id"))),
+                    new AdminRoute("/own/{id}", request -> answer(404, request.parameter("id"))),
+                    new AdminRoute("/told", AdminServerTest::repeatHeader),
                     new AdminRoute(
                             "/thread",
-                            parameter -> answer(200, "" + Thread.currentThread().isVirtual())),
-                    new AdminRoute("/broken", parameter -> {
+                            request -> answer(200, "" + Thread.currentThread().isVirtual())),
+                    new AdminRoute("/broken", request -> {
                         throw new IllegalStateException("secret detail");
                     })));
 
     private static AdminRoute.Answer answer(int status, String text) {
         return new AdminRoute.Answer(status, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static AdminRoute.Answer repeatHeader(AdminRoute.Request request) {
+        return new AdminRoute.Answer(
+                200, new byte[0], Map.of("X-Heard", request.header("x-said").orElse("nothing")));
     }
 
     @AfterEach
@@ -111,6 +118,16 @@ class AdminServerTest {
     void serves_the_programs_own_routes_on_virtual_threads() throws Exception {
         assertThat(get("/own/7").body()).isEqualTo("7");
         assertThat(get("/thread").body()).isEqualTo("true");
+    }
+
+    @Test
+    void a_route_reads_and_writes_headers() throws Exception {
+        assertThat(get("/told").headers().firstValue("X-Heard")).hasValue("nothing");
+
+        var said = HttpRequest.newBuilder(server.address().resolve("/told")).header("X-Said", "a word");
+        var answer = client.send(said.build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.headers().firstValue("X-Heard")).hasValue("a word");
+        assertThatIsJson(answer);
     }
 
     @Test

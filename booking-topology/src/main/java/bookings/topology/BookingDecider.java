@@ -50,6 +50,7 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
     private final BookingRules rules;
     private final Serde<Booking> bookings;
     private final DrainedCommits commits;
+    private final DecidedPartitions decided;
 
     @Nullable
     private ProcessorContext<Object, Object> started;
@@ -57,11 +58,12 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
     @Nullable
     private BookingState opened;
 
-    BookingDecider(DeciderSettings settings, Serde<Booking> bookings) {
+    BookingDecider(DeciderSettings settings, Serde<Booking> bookings, DecidedPartitions decided) {
         this.settings = settings;
         this.rules = new BookingRules(settings.policy());
         this.bookings = bookings;
         this.commits = new DrainedCommits(settings.commits());
+        this.decided = decided;
     }
 
     @Override
@@ -69,6 +71,7 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
         started = context;
         opened = new BookingState(context, bookings, settings.policy());
         context.schedule(settings.dueTick(), PunctuationType.WALL_CLOCK_TIME, this::lookForDue);
+        decided.begin(context.taskId().partition());
     }
 
     @Override
@@ -88,6 +91,7 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
 
     @Override
     public void close() {
+        decided.end(context().taskId().partition());
         commits.reset();
     }
 

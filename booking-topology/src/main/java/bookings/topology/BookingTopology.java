@@ -18,8 +18,12 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 public final class BookingTopology {
     private BookingTopology() {}
 
-    /** One sub-topology, so one task holds all that concerns an owner, and no record waits for a second transaction. */
-    public static Topology of(Channels wire, DeciderSettings settings) {
+    /**
+     * One sub-topology, so one task holds all that concerns an owner, and no record waits for a second transaction.
+     *
+     * @param decided is told which partitions it decides
+     */
+    static Topology of(Channels wire, DeciderSettings settings, DecidedPartitions decided) {
         var requests = wire.requests();
         var decisions = wire.decisions();
         var rekeyed = wire.rekeyed();
@@ -37,7 +41,7 @@ public final class BookingTopology {
                         requests.topic(),
                         decisions.topic(),
                         rekeyed.topic())
-                .addProcessor("decider", () -> new BookingDecider(settings, updates.values()), "commands")
+                .addProcessor("decider", () -> new BookingDecider(settings, updates.values(), decided), "commands")
                 .addStateStore(BookingStore.builder(), "decider") // bookings, held stays, deadlines: see Section
                 .addSink(
                         BookingDecider.REKEYED, // not its owner's partition: round once more

@@ -5,45 +5,35 @@ import bookings.domain.PropertyId;
 import bookings.domain.Stay;
 import bookings.runtime.AdminRoute;
 import bookings.runtime.AdminRoute.Answer;
-import bookings.topology.store.BookingStore;
+import bookings.runtime.AdminRoute.Request;
 import bookings.topology.store.HeldStays;
 import bookings.topology.store.Inbox;
-import bookings.wire.Channels;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.errors.StreamsNotStartedException;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * Interactive queries, for the HTTP programs only: an owner's pending bookings and a property's held stays, read from
- * this instance's stores. What is asked for and not held here is 503; the asker has the mirror to fall back on. A store
- * may show a change a moment before it is committed.
+ * Interactive queries, for the HTTP programs only: an owner's pending bookings and a property's held stays. Every
+ * instance can be asked about every owner. Where no copy can be read the answer is 503; the asker has the mirror to fall
+ * back on. A store may show a change a moment before it is committed.
  *
  * <pre>
  * GET /queries/owners/{owner}/pending-bookings                    {"bookings":[an update's JSON, ...]}
  * GET /queries/owners/{owner}/properties/{property}/held-stays    {"stays":[{"checkIn":day,"checkOut":day}, ...]}
  * </pre>
+ *
+ * An answer from a copy that only follows has {@value Peers#AGE}: it is complete as of so many milliseconds ago.
  */
 final class QueryServer {
-    private final CompletableFuture<KafkaStreams> streams;
-    private final int partitions;
+    private final Copies copies;
 
-    /** @param streams done once the topology is started; until then nothing is held here */
-    QueryServer(CompletableFuture<KafkaStreams> streams, int partitions) {
-        this.streams = streams;
-        this.partitions = partitions;
+    QueryServer(Copies copies) {
+        this.copies = copies;
     }
 
     List<AdminRoute> routes() {
@@ -52,28 +42,40 @@ final class QueryServer {
                 new AdminRoute("/queries/owners/{owner}/properties/{property}/held-stays", this::heldStays));
     }
 
-    private Answer pendingBookings(UnaryOperator<String> parameter) {
+    private Answer pendingBookings(Request request) {
         return answer(() -> {
-            var owner = new OwnerId(parameter.apply("owner"));
-            return bookings(Inbox.of(partitionOf(owner), owner));
+            var owner = new OwnerId(request.parameter("owner"));
+            var path = "/queries/owners/" + owner + "/pending-bookings";
+            return answer(request, owner, path, store -> bookings(Inbox.of(store, owner)));
         });
     }
 
-    private Answer heldStays(UnaryOperator<String> parameter) {
+    private Answer heldStays(Request request) {
         return answer(() -> {
-            var owner = new OwnerId(parameter.apply("owner"));
-            var property = new PropertyId(parameter.apply("property"));
+            var owner = new OwnerId(request.parameter("owner"));
+            var property = new PropertyId(request.parameter("property"));
+            var path = "/queries/owners/" + owner + "/properties/" + property + "/held-stays";
             // a day early, so that no zone's today is missed
             var since = LocalDate.now(ZoneOffset.UTC).minusDays(1);
-            return stays(HeldStays.after(partitionOf(owner), property, since));
+            return answer(request, owner, path, store -> stays(HeldStays.after(store, property, since)));
         });
     }
 
-    private static Answer answer(Supplier<byte[]> query) {
+    private Answer answer(Request request, OwnerId owner, String path, Copies.Query query) {
+        var isForwarded = request.header(Peers.FORWARDED).isPresent();
+        var copy = isForwarded ? copies.here(owner, query) : copies.anywhere(owner, path, query);
+        return copy.map(QueryServer::answer)
+                .orElseGet(() -> refusal(503, "No copy of that owner's bookings can be read now"));
+    }
+
+    private static Answer answer(Copy copy) {
+        var age = Math.max(1, copy.age().toMillis());
+        return new Answer(200, copy.json(), copy.isCurrent() ? Map.of() : Map.of(Peers.AGE, Long.toString(age)));
+    }
+
+    private static Answer answer(Supplier<Answer> query) {
         try {
-            return new Answer(200, query.get());
-        } catch (InvalidStateStoreException | IllegalStateException notHere) { // the latter while it closes
-            return refusal(503, "This instance does not hold that owner now");
+            return query.get();
         } catch (IllegalArgumentException badId) {
             return refusal(400, "Ids must be 24 hexadecimal digits");
         }
@@ -81,16 +83,6 @@ final class QueryServer {
 
     private static Answer refusal(int status, String message) {
         return new Answer(status, utf8("{\"success\":false,\"message\":\"" + message + "\"}"));
-    }
-
-    private ReadOnlyKeyValueStore<Bytes, byte[]> partitionOf(OwnerId owner) {
-        if (!streams.isDone()) {
-            throw new StreamsNotStartedException("the topology is not started yet");
-        }
-        return streams.join()
-                .store(StoreQueryParameters.fromNameAndType(
-                                BookingStore.NAME, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-                        .withPartition(Channels.partitionOf(owner, partitions)));
     }
 
     /** The stored bytes are JSON already, and go out as they are. */

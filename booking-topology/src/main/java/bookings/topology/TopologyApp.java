@@ -9,17 +9,21 @@ import bookings.runtime.ProgramMain;
 import bookings.runtime.Readiness;
 import bookings.runtime.RunningProgram;
 import bookings.runtime.Topics;
+import bookings.topology.Copies.Instance;
 import bookings.wire.Channels;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,9 @@ public final class TopologyApp implements RunningProgram {
 
     /** Long enough for a last commit while the brokers are slow, and inside what a supervisor waits. */
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(20);
+
+    private static final ThreadFactory WATCHER =
+            Thread.ofPlatform().name("copy-ages").daemon().factory();
 
     private final KafkaStreams streams;
     private final AdminServer admin;
@@ -57,42 +64,41 @@ public final class TopologyApp implements RunningProgram {
         var clients = new KafkaClients(settings.kafka(), "booking-topology");
         makeStateDir(settings);
         try (var opening = new OpenResources()) {
+            var running = new CompletableFuture<Instance>();
+            var decided = new DecidedPartitions();
+            var restored = new RestoredPositions();
+            var ages = new CopyAges(decided, restored);
+            var peers = opening.add(new Peers());
+            var queries = new QueryServer(new Copies(running, settings.kafka().partitions(), decided, ages, peers));
             var readiness = new Readiness();
-            var running = new CompletableFuture<KafkaStreams>();
-            readiness.check("topology", () -> whyNotReady(running));
-            var queries = new QueryServer(running, settings.kafka().partitions());
+            readiness.check("topology", new Wholeness(running, ages)::whyNot);
             var admin = opening.add(AdminServer.start(settings.admin(), readiness, queries.routes()));
             Topics.ensure(clients, new Topics(settings.kafka()).all());
             SavedProgress.check(
                     clients, settings.applicationId(), settings.kafka().rekeyedTopic());
             var failure = new CompletableFuture<String>();
-            var streams = streams(settings, admin.address(), failure);
+            var self = new HostInfo(settings.advertisedHost(), admin.address().getPort());
+            var properties = StreamsProperties.of(settings, self.host() + ":" + self.port());
+            restored.listenTo(properties);
+            var streams = new KafkaStreams(topology(settings, decided), properties);
             opening.add(() -> leave(streams));
+            streams.setUncaughtExceptionHandler(new ThreadReplacement(failure));
+            streams.setStateListener((now, before) -> log.info("topology is {}, was {}", now, before));
             streams.start();
-            running.complete(streams);
+            running.complete(new Instance(streams, self, Membership.of(streams, properties)));
+            var timer = Executors.newSingleThreadScheduledExecutor(WATCHER);
+            opening.add(timer::shutdownNow);
+            ages.watch(streams, timer);
             return new TopologyApp(streams, admin, opening.keep(), failure);
         }
     }
 
-    private static KafkaStreams streams(TopologySettings settings, URI admin, CompletableFuture<String> failure) {
+    private static Topology topology(TopologySettings settings, DecidedPartitions decided) {
         var wire = Channels.of(
                 settings.kafka().requestTopic(),
                 settings.kafka().decisionTopic(),
                 settings.kafka().responseTopic());
-        var topology = BookingTopology.of(wire, settings.decider());
-        var streams = new KafkaStreams(
-                topology, StreamsProperties.of(settings, settings.advertisedHost() + ":" + admin.getPort()));
-        streams.setUncaughtExceptionHandler(new ThreadReplacement(failure));
-        streams.setStateListener((now, before) -> log.info("topology is {}, was {}", now, before));
-        return streams;
-    }
-
-    private static Optional<String> whyNotReady(CompletableFuture<KafkaStreams> running) {
-        if (!running.isDone()) {
-            return Optional.of("waiting for Kafka and its topics");
-        }
-        var state = running.join().state();
-        return state == State.RUNNING ? Optional.empty() : Optional.of("state is " + state);
+        return BookingTopology.of(wire, settings.decider(), decided);
     }
 
     /** Hands the partitions over at once; by default Kafka Streams stays a member until its session times out. */

@@ -17,7 +17,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param applicationId names the consumer group, the changelogs and the transactions
  * @param stateDir where the stores are kept over restarts
  * @param advertisedHost of this instance's queries, as the group is told it
- * @param standbys copies of the state on other instances
+ * @param standbys copies of the state on other instances, as far as there are others
  * @param sessionTimeout after which the brokers give a silent instance's partitions to another
  * @param transactionTimeout after which the brokers abort a silent instance's transaction
  * @param storeMemory bytes that all stores of the instance together may keep in memory
@@ -80,7 +80,7 @@ public record TopologySettings(
                     environment.text("APPLICATION_ID", "booking-topology"),
                     Path.of(environment.text("STATE_DIR", "data/state")),
                     environment.text("ADVERTISED_HOST", admin.host()),
-                    environment.whole("STANDBY_REPLICAS", 0, 0, 5),
+                    environment.whole("STANDBY_REPLICAS", 1, 0, 5),
                     environment.duration("SESSION_TIMEOUT", Duration.ofSeconds(6)),
                     environment.duration("TRANSACTION_TIMEOUT", Duration.ofSeconds(10)),
                     (long) environment.whole("STORE_MEMORY_MB", 256, 32, 65_536) * MEBIBYTE,

@@ -60,7 +60,8 @@ final class Marketplace implements AutoCloseable {
 
     Marketplace(Path folder, BookingPolicy policy) {
         var decider = new DeciderSettings(policy, 1, TICK, DUE_PER_TICK, CommitMode.DRAINED);
-        driver = new TopologyTestDriver(BookingTopology.of(wire, decider), properties(folder), OPENING);
+        driver = new TopologyTestDriver(
+                BookingTopology.of(wire, decider, new DecidedPartitions()), properties(folder), OPENING);
     }
 
     /** As in production, but that the driver shows dead letters under at-least-once only. */

@@ -27,7 +27,11 @@ class TopologyDescriptionTest {
                 500,
                 CommitMode.DRAINED);
         var wire = Channels.of("booking-requests", "owner-decisions", "booking-updates");
-        var described = BookingTopology.of(wire, settings).describe().toString().stripTrailing() + "\n";
+        var described =
+                BookingTopology.of(wire, settings, new DecidedPartitions())
+                                .describe()
+                                .toString()
+                                .stripTrailing() + "\n";
         if ("write".equals(System.getProperty("topology.txt"))) {
             Files.writeString(FILE, described);
         }
