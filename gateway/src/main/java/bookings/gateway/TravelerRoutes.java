@@ -82,8 +82,11 @@ final class TravelerRoutes {
         var traveler = sessions.traveler(ctx);
         var query = new ListQuery(ctx);
         var status = query.status();
+        var slice = query.slice("createdAt", false);
         BookingSeen.of(ctx).await(ctx, bookings, seen -> true);
-        Answers.send(ctx, 200, Answers.counted(query.page(bookings.ofTraveler(traveler, status))));
+        var list = bookings.ofTraveler(traveler, status, slice);
+        query.goesOn(list.next());
+        Answers.send(ctx, 200, Answers.counted(list.bookings()));
     }
 
     private void show(Context ctx) {

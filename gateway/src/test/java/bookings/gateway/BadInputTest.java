@@ -151,7 +151,7 @@ class BadInputTest {
                         "",
                         new String[0],
                         400,
-                        "cursor must be the _id of a booking in this list"),
+                        "cursor must be an X-Next-Cursor of a list in the same order"),
                 arguments(
                         "PUT",
                         PATH + "/" + "a".repeat(24) + "/cancel",

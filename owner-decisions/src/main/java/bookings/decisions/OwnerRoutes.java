@@ -41,12 +41,18 @@ record OwnerRoutes(Sessions sessions, CommandBus commands, Foresight foresight, 
     private void list(Context ctx) {
         var owner = sessions.owner(ctx);
         var query = new ListQuery(ctx);
-        var view = new OwnerView(query.status(), query.property(), query.sortBy(), query.ascending());
+        var view = new OwnerView(
+                query.status(),
+                query.property(),
+                query.sortBy(),
+                query.ascending(),
+                query.slice(query.sortBy(), query.ascending()));
         var list = list(ctx, owner, view);
         if (list.fromMirror()) {
             ctx.header("X-Source", "mirror");
         }
-        Answers.send(ctx, 200, Answers.data(query.page(list.bookings())));
+        query.goesOn(list.next());
+        Answers.send(ctx, 200, Answers.data(list.bookings()));
     }
 
     /** Only the mirror may be behind what the caller has seen; the pending ones come from where they are decided. */

@@ -18,6 +18,7 @@ import bookings.gateway.edge.Marketplace;
 import bookings.gateway.edge.Reads;
 import bookings.gateway.edge.RulesLog.Mood;
 import bookings.gateway.read.Bookings.OwnerView;
+import bookings.gateway.read.Slice;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.time.Clock;
@@ -123,10 +124,10 @@ class OwnerRoutesTest {
                 .isEqualTo(
                         "{\"success\":true,\"data\":[{\"_id\":\"" + ID + "\",\"status\":\"PENDING\",\"version\":1}]}");
         assertThat(marketplace.mirror().lastView())
-                .hasValue(new OwnerView(Optional.of("PENDING"), Optional.of(HOUSE), "createdAt", true));
+                .hasValue(new OwnerView(Optional.of("PENDING"), Optional.of(HOUSE), "createdAt", true, Slice.WHOLE));
         get("?status=&sortBy=check_in&order=1&propertyId=bad");
         assertThat(marketplace.mirror().lastView())
-                .hasValue(new OwnerView(Optional.empty(), Optional.empty(), "check_in", false));
+                .hasValue(new OwnerView(Optional.empty(), Optional.empty(), "check_in", false, Slice.WHOLE));
     }
 
     @Test

@@ -1,10 +1,9 @@
 package bookings.gateway.edge;
 
-import bookings.domain.BookingId;
 import bookings.domain.PropertyId;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import bookings.gateway.read.Cursor;
+import bookings.gateway.read.Slice;
 import io.javalin.http.Context;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -40,19 +39,18 @@ public record ListQuery(Context ctx) {
     }
 
     /**
-     * The page that is asked for: at most {@code limit} items (1 to 100) after the booking that {@code cursor} names, or
-     * all of them. The header {@code X-Next-Cursor} names the next page's cursor, where there is a next page.
+     * Which part of a list of this order is asked for: at most {@code limit} bookings (1 to 100) behind the place that
+     * {@code cursor} names, or all of them.
      *
-     * @throws HttpFault 400 for another limit, or a cursor that is no booking of the list
+     * @throws HttpFault 400 for another limit, or a cursor that no list of this order has handed out
      */
-    public List<ObjectNode> page(List<ObjectNode> all) {
-        var limit = limit(MOST_ITEMS);
-        var from = parameter("cursor").map(cursor -> after(cursor, all)).orElse(0);
-        var to = Math.min(all.size(), from + limit.orElse(all.size()));
-        if (limit.isPresent() && to < all.size() && to > from) {
-            ctx.header("X-Next-Cursor", all.get(to - 1).path("_id").asText());
-        }
-        return all.subList(from, to);
+    public Slice slice(String sortBy, boolean ascending) {
+        return new Slice(limit(MOST_ITEMS), parameter("cursor").map(text -> cursor(text, sortBy, ascending)));
+    }
+
+    /** Says in {@code X-Next-Cursor} where the list goes on, if it does. */
+    public void goesOn(Optional<Cursor> next) {
+        next.ifPresent(cursor -> ctx.header("X-Next-Cursor", cursor.text()));
     }
 
     /** @throws HttpFault 400 unless it is a number from 1 to {@code most} */
@@ -65,21 +63,11 @@ public record ListQuery(Context ctx) {
         });
     }
 
-    private static int after(String cursor, List<ObjectNode> all) {
-        var id = idOf(cursor);
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).path("_id").asText().equals(id.value())) {
-                return i + 1;
-            }
-        }
-        throw HttpFault.badRequest("cursor must be the _id of a booking in this list");
-    }
-
-    private static BookingId idOf(String cursor) {
+    private static Cursor cursor(String text, String sortBy, boolean ascending) {
         try {
-            return new BookingId(cursor);
+            return Cursor.of(text, sortBy, ascending);
         } catch (IllegalArgumentException e) {
-            throw HttpFault.badRequest("cursor must be the _id of a booking in this list");
+            throw HttpFault.badRequest("cursor must be an X-Next-Cursor of a list in the same order");
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Bookings in the shape that clients know, joined with the names of properties and people. */
 public interface Bookings {
-    /** Upper bound of a list without {@code limit}. */
+    /** Upper bound of a list, or of a part without {@code limit}. */
     int MOST = 10_000;
 
     /**
@@ -21,17 +21,25 @@ public interface Bookings {
      *
      * @param status upper case; empty for all
      * @param sortBy createdAt, check_in, check_out, total_price or status
+     * @param slice which part of the list; a cursor in it is of the same order
      */
-    record OwnerView(Optional<String> status, Optional<PropertyId> property, String sortBy, boolean ascending) {}
+    record OwnerView(
+            Optional<String> status, Optional<PropertyId> property, String sortBy, boolean ascending, Slice slice) {}
 
     /** A traveler's bookings, newest first. */
-    List<ObjectNode> ofTraveler(TravelerId traveler, Optional<String> status);
+    TravelerList ofTraveler(TravelerId traveler, Optional<String> status, Slice slice);
+
+    /** @param next where the list goes on; empty where it has ended */
+    record TravelerList(List<ObjectNode> bookings, Optional<Cursor> next) {}
 
     /** An owner's bookings; the pending ones come from the topology's state, or from the mirror where it is away. */
     OwnerList ofOwner(OwnerId owner, OwnerView view);
 
-    /** @param fromMirror whether the topology could not be asked, though the pending ones were wanted */
-    record OwnerList(List<ObjectNode> bookings, boolean fromMirror) {}
+    /**
+     * @param next where the list goes on; empty where it has ended
+     * @param fromMirror whether the mirror answered, though the pending ones were wanted
+     */
+    record OwnerList(List<ObjectNode> bookings, Optional<Cursor> next, boolean fromMirror) {}
 
     Optional<ObjectNode> ofTraveler(TravelerId traveler, BookingId id);
 

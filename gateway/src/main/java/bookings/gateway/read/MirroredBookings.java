@@ -16,6 +16,7 @@ import bookings.domain.TravelerId;
 import bookings.wire.Times;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -76,40 +78,52 @@ final class MirroredBookings implements Bookings {
     }
 
     @Override
-    public List<ObjectNode> ofTraveler(TravelerId traveler, Optional<String> status) {
+    public TravelerList ofTraveler(TravelerId traveler, Optional<String> status, Slice slice) {
         var filters = new ArrayList<Bson>();
         filters.add(eq("traveler_id", new ObjectId(traveler.value())));
         status.ifPresent(wanted -> filters.add(eq("status", wanted)));
-        return forTraveler(find(and(filters), BookingOrder.CREATED.sort(false)));
+        var page = new ListWalk(and(filters), BookingOrder.CREATED, false, slice).page(this::find);
+        return new TravelerList(forTraveler(rows(page.documents())), page.next());
     }
 
     @Override
     public OwnerList ofOwner(OwnerId owner, OwnerView view) {
         if (!view.status().equals(Optional.of(PENDING))) {
-            return new OwnerList(mirrored(owner, view), false);
+            return mirrored(owner, view, false);
         }
         return topology.pendingBookings(owner)
-                .map(pending -> new OwnerList(forOwner(arranged(pending, owner, view)), false))
-                .orElseGet(() -> new OwnerList(mirrored(owner, view), true));
+                .map(pending -> inbox(pending, owner, view))
+                .orElseGet(() -> mirrored(owner, view, true));
     }
 
-    private List<ObjectNode> mirrored(OwnerId owner, OwnerView view) {
+    private OwnerList mirrored(OwnerId owner, OwnerView view, boolean insteadOfTopology) {
         var filters = new ArrayList<Bson>();
         filters.add(eq("owner_id", new ObjectId(owner.value())));
         view.status().ifPresent(status -> filters.add(eq("status", status)));
         view.property().ifPresent(property -> filters.add(eq("property_id", new ObjectId(property.value()))));
-        return forOwner(find(and(filters), BookingOrder.of(view.sortBy()).sort(view.ascending())));
+        var walk = new ListWalk(and(filters), BookingOrder.of(view.sortBy()), view.ascending(), view.slice());
+        var page = walk.page(this::find);
+        return new OwnerList(forOwner(rows(page.documents())), page.next(), insteadOfTopology);
     }
 
     /** The owner and the status are what was asked for already; a mistake there must not show anyone another's guests. */
-    private static List<BookingRow> arranged(List<Booking> pending, OwnerId owner, OwnerView view) {
-        return pending.stream()
+    private OwnerList inbox(List<Booking> pending, OwnerId owner, OwnerView view) {
+        var order = BookingOrder.of(view.sortBy());
+        var slice = view.slice();
+        var rows = pending.stream()
                 .map(BookingRow::of)
                 .filter(row -> row.ownerId().equals(owner) && row.status().equals(PENDING))
                 .filter(row -> view.property().map(row.propertyId()::equals).orElse(true))
-                .sorted(BookingOrder.of(view.sortBy()).comparator(view.ascending()))
-                .limit(MOST)
+                .filter(row ->
+                        slice.after().map(place -> order.isBehind(row, place)).orElse(true))
+                .sorted(order.comparator(view.ascending()))
                 .toList();
+        if (rows.size() <= slice.most()) {
+            return new OwnerList(forOwner(rows), Optional.empty(), false);
+        }
+        var last = rows.get(slice.most() - 1);
+        var next = new Cursor(order.field(), view.ascending(), order.value(last), last.id());
+        return new OwnerList(forOwner(rows.subList(0, slice.most())), Optional.of(next), false);
     }
 
     @Override
@@ -133,7 +147,7 @@ final class MirroredBookings implements Bookings {
     public Map<BookingId, Made> ofKey(BookingId id) {
         var key = id.value().substring(0, KEY_DIGITS);
         var ofKey = and(gte("_id", new ObjectId(key + "00000000")), lte("_id", new ObjectId(key + "ffffffff")));
-        return find(ofKey, BookingOrder.CREATED.sort(true)).stream()
+        return rows(find(bookings -> bookings.find(ofKey).limit(MOST))).stream()
                 .collect(Collectors.toMap(BookingRow::id, row -> new Made(row.ownerId(), stay(row))));
     }
 
@@ -177,7 +191,7 @@ final class MirroredBookings implements Bookings {
                 eq("property_id", new ObjectId(property.value())),
                 in("status", PENDING, "ACCEPTED"),
                 gte("check_out", Date.from(today)));
-        return find(held, BookingOrder.CHECK_IN.sort(true)).stream()
+        return rows(find(bookings -> bookings.find(held).limit(MOST))).stream()
                 .map(MirroredBookings::stay)
                 .toList();
     }
@@ -189,9 +203,11 @@ final class MirroredBookings implements Bookings {
         return new Stay(checkIn, checkOut.isAfter(checkIn) ? checkOut : checkIn.plusDays(1));
     }
 
-    private List<BookingRow> find(Bson filter, Bson sort) {
-        List<Document> documents = source.ask(() ->
-                bookings.find(filter).projection(FIELDS).sort(sort).limit(MOST).into(new ArrayList<>()));
+    private List<Document> find(Function<MongoCollection<Document>, FindIterable<Document>> query) {
+        return source.ask(() -> query.apply(bookings).projection(FIELDS).into(new ArrayList<>()));
+    }
+
+    private static List<BookingRow> rows(List<Document> documents) {
         return documents.stream().flatMap(MirroredBookings::row).toList();
     }
 

@@ -6,13 +6,17 @@ import bookings.domain.OwnerId;
 import bookings.domain.PropertyId;
 import bookings.domain.TravelerId;
 import bookings.gateway.read.Bookings;
+import bookings.gateway.read.Cursor;
+import bookings.gateway.read.Slice;
 import bookings.wire.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,23 +51,41 @@ public final class MirrorOfLog implements Bookings {
     }
 
     @Override
-    public List<ObjectNode> ofTraveler(TravelerId traveler, Optional<String> status) {
+    public TravelerList ofTraveler(TravelerId traveler, Optional<String> status, Slice slice) {
         lastStatus = status;
-        return bookings()
-                .filter(booking -> booking.travelerId().equals(traveler))
-                .map(this::created)
-                .toList();
+        var behind = behind(slice, booking -> booking.travelerId().equals(traveler));
+        return new TravelerList(shown(behind, slice), next(behind, slice, "createdAt", false));
     }
 
     @Override
     public OwnerList ofOwner(OwnerId owner, OwnerView view) {
         lastView = Optional.of(view);
-        return new OwnerList(
-                bookings()
-                        .filter(booking -> booking.ownerId().equals(owner))
-                        .map(this::created)
-                        .toList(),
-                false);
+        var slice = view.slice();
+        var behind = behind(slice, booking -> booking.ownerId().equals(owner));
+        return new OwnerList(shown(behind, slice), next(behind, slice, view.sortBy(), view.ascending()), false);
+    }
+
+    /** Whatever the order asked for, these lists go by the ids. */
+    private List<Booking> behind(Slice slice, Predicate<Booking> wanted) {
+        var after = slice.after().map(place -> place.id().value()).orElse("");
+        return bookings()
+                .filter(wanted)
+                .filter(booking -> booking.id().value().compareTo(after) > 0)
+                .toList();
+    }
+
+    private List<ObjectNode> shown(List<Booking> behind, Slice slice) {
+        return behind.stream()
+                .limit(slice.limit().orElse(MOST))
+                .map(this::created)
+                .toList();
+    }
+
+    private static Optional<Cursor> next(List<Booking> behind, Slice slice, String sortBy, boolean ascending) {
+        return slice.limit()
+                .filter(limit -> limit < behind.size())
+                .map(limit -> behind.get(limit - 1))
+                .map(last -> new Cursor(sortBy, ascending, Date.from(last.createdAt()), last.id()));
     }
 
     @Override

@@ -47,7 +47,7 @@ final class OutageTest {
         mongod.kill();
         assertAwayWithin(DRIVERS_LIMIT);
         assertAwayWithin(AT_ONCE);
-        assertThatThrownBy(() -> market.reads.bookings().ofTraveler(ANN, Optional.empty()))
+        assertThatThrownBy(() -> market.reads.bookings().ofTraveler(ANN, Optional.empty(), Slice.WHOLE))
                 .isInstanceOf(SourceAwayException.class);
         assertThatThrownBy(() -> market.reads.sessions().extend("s1", Instant.EPOCH, Instant.EPOCH))
                 .isInstanceOf(SourceAwayException.class);

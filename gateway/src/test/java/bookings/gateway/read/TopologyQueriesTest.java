@@ -162,7 +162,9 @@ final class TopologyQueriesTest {
             var before = System.nanoTime();
             var list = market.reads
                     .bookings()
-                    .ofOwner(OLGA, new OwnerView(Optional.of("PENDING"), Optional.empty(), "createdAt", false));
+                    .ofOwner(
+                            OLGA,
+                            new OwnerView(Optional.of("PENDING"), Optional.empty(), "createdAt", false, Slice.WHOLE));
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
             assertThat(list.fromMirror()).isTrue();
             assertThat(list.bookings()).hasSize(1);
@@ -219,7 +221,7 @@ final class TopologyQueriesTest {
             Marketplace market, String sortBy, boolean ascending, Optional<PropertyId> property) {
         return market.reads
                 .bookings()
-                .ofOwner(OLGA, new OwnerView(Optional.of("PENDING"), property, sortBy, ascending))
+                .ofOwner(OLGA, new OwnerView(Optional.of("PENDING"), property, sortBy, ascending, Slice.WHOLE))
                 .bookings();
     }
 
