@@ -32,7 +32,9 @@ record PropertyRoutes(Properties properties, Directory directory, Bookings booki
 
     private void bookedDates(Context ctx) {
         var property = directory.property(RequestPath.propertyId(ctx)).orElseThrow(PropertyRoutes::notFound);
-        Answers.send(ctx, 200, Answers.data(bookings.bookedDates(property.ownerId(), property.id())));
+        var dates = bookings.bookedDates(property.ownerId(), property.id());
+        Answers.mark(ctx, dates.freshness());
+        Answers.send(ctx, 200, Answers.data(dates.stays()));
     }
 
     private static HttpFault notFound() {

@@ -15,11 +15,13 @@ import bookings.gateway.edge.Edge;
 import bookings.gateway.edge.Marketplace;
 import bookings.gateway.edge.Reads;
 import bookings.gateway.edge.RulesLog.Mood;
+import bookings.gateway.read.Freshness;
 import bookings.wire.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -252,6 +254,19 @@ class TravelerRoutesTest {
                         .body())
                 .isEqualTo("{\"success\":true,\"data\":[{\"check_in\":\"2031-02-01\",\"check_out\":\"2031-02-04\"}]}");
         assertFault(marketplace.call("GET", "/api/properties/ffffffffffffffffffffffff", ""), 404, "Property not found");
+    }
+
+    @Test
+    void booked_dates_say_how_old_they_are_and_where_they_come_from() {
+        var path = "/api/properties/" + HOUSE + "/booked-dates";
+        assertThat(marketplace.call("GET", path, "").headers().firstValue("X-Data-Age"))
+                .isEmpty();
+        marketplace.mirror().answering(new Freshness.AsOf(Duration.ofMillis(750)));
+        assertThat(marketplace.call("GET", path, "").headers().firstValue("X-Data-Age"))
+                .hasValue("750");
+        marketplace.mirror().answering(new Freshness.Mirrored());
+        assertThat(marketplace.call("GET", path, "").headers().firstValue("X-Source"))
+                .hasValue("mirror");
     }
 
     @Test

@@ -22,6 +22,8 @@ import bookings.gateway.edge.Writes;
 import bookings.gateway.read.Bookings;
 import bookings.gateway.read.Bookings.OwnerList;
 import bookings.gateway.read.Bookings.OwnerView;
+import bookings.gateway.read.Freshness.Plain;
+import bookings.gateway.read.SourceAwayException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Optional;
@@ -48,23 +50,31 @@ record OwnerRoutes(Sessions sessions, CommandBus commands, Foresight foresight, 
                 query.ascending(),
                 query.slice(query.sortBy(), query.ascending()));
         var list = list(ctx, owner, view);
-        if (list.fromMirror()) {
-            ctx.header("X-Source", "mirror");
-        }
+        Answers.mark(ctx, list.freshness());
         query.goesOn(list.next());
         Answers.send(ctx, 200, Answers.data(list.bookings()));
     }
 
-    /** Only the mirror may be behind what the caller has seen; the pending ones come from where they are decided. */
+    /**
+     * The pending ones come from where they are decided. Every other source may be behind what the caller has seen, and
+     * only the mirror can tell.
+     */
     private OwnerList list(Context ctx, OwnerId owner, OwnerView view) {
-        if (view.status().equals(Optional.of(BookingStatus.PENDING.name()))) {
-            var inbox = bookings.ofOwner(owner, view);
-            if (!inbox.fromMirror()) {
-                return inbox;
-            }
+        var seen = BookingSeen.of(ctx);
+        if (!view.status().equals(Optional.of(BookingStatus.PENDING.name()))) {
+            seen.await(ctx, bookings, one -> one.owner().equals(owner));
+            return bookings.ofOwner(owner, view);
         }
-        BookingSeen.of(ctx).await(ctx, bookings, seen -> seen.owner().equals(owner));
-        return bookings.ofOwner(owner, view);
+        var inbox = bookings.ofOwner(owner, view);
+        if (inbox.freshness() instanceof Plain || !seen.includesAnyOf(owner)) {
+            return inbox;
+        }
+        seen.await(ctx, bookings, one -> one.owner().equals(owner));
+        try {
+            return bookings.mirrored(owner, view);
+        } catch (SourceAwayException noMirror) {
+            return inbox;
+        }
     }
 
     private void show(Context ctx) {

@@ -18,10 +18,12 @@ import bookings.gateway.edge.Marketplace;
 import bookings.gateway.edge.Reads;
 import bookings.gateway.edge.RulesLog.Mood;
 import bookings.gateway.read.Bookings.OwnerView;
+import bookings.gateway.read.Freshness;
 import bookings.gateway.read.Slice;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
@@ -140,6 +142,34 @@ class OwnerRoutesTest {
                         .headers()
                         .firstValue("X-Stale"))
                 .hasValue("true");
+    }
+
+    @Test
+    void pending_bookings_say_how_old_they_are_and_where_they_come_from() {
+        given();
+        assertThat(markOf("X-Data-Age")).isEmpty();
+        assertThat(markOf("X-Source")).isEmpty();
+        marketplace.mirror().answering(new Freshness.AsOf(Duration.ofMillis(750)));
+        assertThat(markOf("X-Data-Age")).hasValue("750");
+        marketplace.mirror().answering(new Freshness.Mirrored());
+        assertThat(markOf("X-Source")).hasValue("mirror");
+    }
+
+    @Test
+    void an_owner_who_has_seen_more_than_a_copy_may_have_gets_the_mirrors_list() {
+        given();
+        marketplace.mirror().answering(new Freshness.AsOf(Duration.ofMillis(750)));
+        var seen = ID + ".1." + OWNER;
+
+        assertThat(markOf("X-Data-Age", "X-Booking-Seen", seen)).isEmpty();
+        assertThat(markOf("X-Source", "X-Booking-Seen", seen)).hasValue("mirror");
+        assertThat(markOf("X-Stale", "X-Booking-Seen", seen)).isEmpty();
+        assertThat(markOf("X-Stale", "X-Booking-Seen", seen.replace(".1.", ".2.")))
+                .hasValue("true");
+    }
+
+    private Optional<String> markOf(String header, String... headers) {
+        return get("?status=PENDING", headers).headers().firstValue(header);
     }
 
     @Test

@@ -1,5 +1,9 @@
 package bookings.gateway.edge;
 
+import bookings.gateway.read.Freshness;
+import bookings.gateway.read.Freshness.AsOf;
+import bookings.gateway.read.Freshness.Mirrored;
+import bookings.gateway.read.Freshness.Plain;
 import bookings.wire.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -44,6 +48,15 @@ public final class Answers {
     /** {success, count, data} of a list. */
     public static ObjectNode counted(List<ObjectNode> list) {
         return object(true).put("count", list.size()).set("data", array(list));
+    }
+
+    /** Says of an answer that should be of this moment, and is not, how old it may be or where it comes from. */
+    public static void mark(Context ctx, Freshness freshness) {
+        switch (freshness) {
+            case Plain() -> {}
+            case AsOf(var age) -> ctx.header("X-Data-Age", Long.toString(age.toMillis()));
+            case Mirrored() -> ctx.header("X-Source", "mirror");
+        }
     }
 
     static void fault(Context ctx, HttpFault fault) {

@@ -75,6 +75,11 @@ public record BookingSeen(List<Seen> bookings) {
                 .findFirst();
     }
 
+    /** Whether the caller has been told of a booking of this owner. */
+    public boolean includesAnyOf(OwnerId owner) {
+        return bookings.stream().anyMatch(seen -> seen.owner.equals(owner));
+    }
+
     /**
      * Waits up to 2 s until the mirror has what the caller has seen; else the answer says that it is stale.
      *

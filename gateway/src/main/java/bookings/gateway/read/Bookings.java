@@ -35,11 +35,11 @@ public interface Bookings {
     /** An owner's bookings; the pending ones come from the topology's state, or from the mirror where it is away. */
     OwnerList ofOwner(OwnerId owner, OwnerView view);
 
-    /**
-     * @param next where the list goes on; empty where it has ended
-     * @param fromMirror whether the mirror answered, though the pending ones were wanted
-     */
-    record OwnerList(List<ObjectNode> bookings, Optional<Cursor> next, boolean fromMirror) {}
+    /** An owner's bookings from the mirror, the pending ones too. */
+    OwnerList mirrored(OwnerId owner, OwnerView view);
+
+    /** @param next where the list goes on; empty where it has ended */
+    record OwnerList(List<ObjectNode> bookings, Optional<Cursor> next, Freshness freshness) {}
 
     Optional<ObjectNode> ofTraveler(TravelerId traveler, BookingId id);
 
@@ -63,6 +63,9 @@ public interface Bookings {
     /** A booking that was just written, in the form of the 201 answer. */
     ObjectNode created(Booking booking);
 
-    /** Days on which a property is held, from the topology's calendar: [{check_in, check_out}], public. */
-    List<ObjectNode> bookedDates(OwnerId owner, PropertyId property);
+    /** Days on which a property is held, from the topology's calendar or, where it is away, from the mirror; public. */
+    BookedDates bookedDates(OwnerId owner, PropertyId property);
+
+    /** @param stays each {check_in, check_out}, in their order */
+    record BookedDates(List<ObjectNode> stays, Freshness freshness) {}
 }

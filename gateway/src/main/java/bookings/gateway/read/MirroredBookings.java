@@ -13,6 +13,9 @@ import bookings.domain.OwnerId;
 import bookings.domain.PropertyId;
 import bookings.domain.Stay;
 import bookings.domain.TravelerId;
+import bookings.gateway.read.Freshness.Mirrored;
+import bookings.gateway.read.Freshness.Plain;
+import bookings.gateway.read.TopologyQueries.Told;
 import bookings.wire.Times;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -89,28 +92,33 @@ final class MirroredBookings implements Bookings {
     @Override
     public OwnerList ofOwner(OwnerId owner, OwnerView view) {
         if (!view.status().equals(Optional.of(PENDING))) {
-            return mirrored(owner, view, false);
+            return mirrored(owner, view, new Plain());
         }
         return topology.pendingBookings(owner)
                 .map(pending -> inbox(pending, owner, view))
-                .orElseGet(() -> mirrored(owner, view, true));
+                .orElseGet(() -> mirrored(owner, view));
     }
 
-    private OwnerList mirrored(OwnerId owner, OwnerView view, boolean insteadOfTopology) {
+    @Override
+    public OwnerList mirrored(OwnerId owner, OwnerView view) {
+        return mirrored(owner, view, new Mirrored());
+    }
+
+    private OwnerList mirrored(OwnerId owner, OwnerView view, Freshness freshness) {
         var filters = new ArrayList<Bson>();
         filters.add(eq("owner_id", new ObjectId(owner.value())));
         view.status().ifPresent(status -> filters.add(eq("status", status)));
         view.property().ifPresent(property -> filters.add(eq("property_id", new ObjectId(property.value()))));
         var walk = new ListWalk(and(filters), BookingOrder.of(view.sortBy()), view.ascending(), view.slice());
         var page = walk.page(this::find);
-        return new OwnerList(forOwner(rows(page.documents())), page.next(), insteadOfTopology);
+        return new OwnerList(forOwner(rows(page.documents())), page.next(), freshness);
     }
 
     /** The owner and the status are what was asked for already; a mistake there must not show anyone another's guests. */
-    private OwnerList inbox(List<Booking> pending, OwnerId owner, OwnerView view) {
+    private OwnerList inbox(Told<List<Booking>> pending, OwnerId owner, OwnerView view) {
         var order = BookingOrder.of(view.sortBy());
         var slice = view.slice();
-        var rows = pending.stream()
+        var rows = pending.what().stream()
                 .map(BookingRow::of)
                 .filter(row -> row.ownerId().equals(owner) && row.status().equals(PENDING))
                 .filter(row -> view.property().map(row.propertyId()::equals).orElse(true))
@@ -119,11 +127,11 @@ final class MirroredBookings implements Bookings {
                 .sorted(order.comparator(view.ascending()))
                 .toList();
         if (rows.size() <= slice.most()) {
-            return new OwnerList(forOwner(rows), Optional.empty(), false);
+            return new OwnerList(forOwner(rows), Optional.empty(), pending.freshness());
         }
         var last = rows.get(slice.most() - 1);
         var next = new Cursor(order.field(), view.ascending(), order.value(last), last.id());
-        return new OwnerList(forOwner(rows.subList(0, slice.most())), Optional.of(next), false);
+        return new OwnerList(forOwner(rows.subList(0, slice.most())), Optional.of(next), pending.freshness());
     }
 
     @Override
@@ -175,14 +183,17 @@ final class MirroredBookings implements Bookings {
     }
 
     @Override
-    public List<ObjectNode> bookedDates(OwnerId owner, PropertyId property) {
-        return topology.heldStays(owner, property).orElseGet(() -> mirroredStays(property)).stream()
+    public BookedDates bookedDates(OwnerId owner, PropertyId property) {
+        var told = topology.heldStays(owner, property)
+                .orElseGet(() -> new Told<>(mirroredStays(property), new Mirrored()));
+        var stays = told.what().stream()
                 .sorted(Comparator.comparing(Stay::checkIn).thenComparing(Stay::checkOut))
                 .map(stay -> JsonNodeFactory.instance
                         .objectNode()
                         .put("check_in", stay.checkIn().toString())
                         .put("check_out", stay.checkOut().toString()))
                 .toList();
+        return new BookedDates(stays, told.freshness());
     }
 
     private List<Stay> mirroredStays(PropertyId property) {

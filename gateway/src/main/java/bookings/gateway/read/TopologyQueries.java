@@ -4,6 +4,8 @@ import bookings.domain.Booking;
 import bookings.domain.OwnerId;
 import bookings.domain.PropertyId;
 import bookings.domain.Stay;
+import bookings.gateway.read.Freshness.AsOf;
+import bookings.gateway.read.Freshness.Plain;
 import bookings.wire.Channels;
 import bookings.wire.Json;
 import bookings.wire.MalformedRecordException;
@@ -11,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.DateTimeException;
@@ -28,14 +31,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the topology's query ports, in turn until one answers, beginning with the one that answered last. An instance
- * that does not hold the owner's partition answers 503, and the next one is asked.
+ * Asks the topology's query ports, in turn until one answers, beginning with the one that answered last. Each of them
+ * can answer about every owner, since it asks whoever decides; where it cannot, it answers 503, and the next one is
+ * asked, for so long as is left of the time that an answer may take.
  */
 final class TopologyQueries implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TopologyQueries.class);
 
     /** An instance on the same network accepts a connection much sooner than it answers, or not at all. */
     private static final int CONNECT_SHARE = 3;
+
+    /** How many instances may use up their time before the mirror is the quicker one to ask. */
+    private static final int MOST_SILENT = 2;
 
     /** The topic's name is of no account to the reader of its values. */
     private static final String UPDATES = "booking-updates";
@@ -45,6 +52,9 @@ final class TopologyQueries implements AutoCloseable {
     private final HttpClient http;
     private final Deserializer<Booking> bookings;
     private final AtomicInteger preferred = new AtomicInteger();
+
+    /** What an instance said, and how new that is. */
+    record Told<T>(T what, Freshness freshness) {}
 
     private interface Reader<T> {
         T read(JsonNode answer) throws IOException;
@@ -66,7 +76,7 @@ final class TopologyQueries implements AutoCloseable {
     }
 
     /** The bookings that wait for the owner's answer, in no order; empty when no instance can say. */
-    Optional<List<Booking>> pendingBookings(OwnerId owner) {
+    Optional<Told<List<Booking>>> pendingBookings(OwnerId owner) {
         return ask("/queries/owners/" + owner + "/pending-bookings", answer -> {
             var pending = new ArrayList<Booking>();
             for (var booking : list(answer, "bookings")) {
@@ -77,7 +87,7 @@ final class TopologyQueries implements AutoCloseable {
     }
 
     /** The stays that hold nights of a property, in no order; empty when no instance can say. */
-    Optional<List<Stay>> heldStays(OwnerId owner, PropertyId property) {
+    Optional<Told<List<Stay>>> heldStays(OwnerId owner, PropertyId property) {
         return ask("/queries/owners/" + owner + "/properties/" + property + "/held-stays", answer -> {
             var stays = new ArrayList<Stay>();
             for (var stay : list(answer, "stays")) {
@@ -102,9 +112,10 @@ final class TopologyQueries implements AutoCloseable {
         return list;
     }
 
-    private <T> Optional<T> ask(String path, Reader<T> reader) {
+    private <T> Optional<Told<T>> ask(String path, Reader<T> reader) {
+        var until = System.nanoTime() + MOST_SILENT * timeout.toNanos();
         var first = preferred.get();
-        for (int i = 0; i < topologies.size(); i++) {
+        for (int i = 0; i < topologies.size() && System.nanoTime() < until; i++) {
             var index = (first + i) % topologies.size();
             var answer = ask(topologies.get(index), path, reader);
             if (answer.isPresent()) {
@@ -115,7 +126,7 @@ final class TopologyQueries implements AutoCloseable {
         return Optional.empty();
     }
 
-    private <T> Optional<T> ask(URI topology, String path, Reader<T> reader) {
+    private <T> Optional<Told<T>> ask(URI topology, String path, Reader<T> reader) {
         var request = HttpRequest.newBuilder(URI.create(topology + path))
                 .timeout(timeout)
                 .header("Accept", "application/json")
@@ -128,7 +139,8 @@ final class TopologyQueries implements AutoCloseable {
                 log.debug("topology={} answers {}", topology, response.statusCode());
                 return Optional.empty();
             }
-            return Optional.of(reader.read(Json.mapper().readTree(response.body())));
+            var what = reader.read(Json.mapper().readTree(response.body()));
+            return Optional.of(new Told<>(what, freshness(response.headers())));
         } catch (ExecutionException | TimeoutException e) {
             log.debug("topology={} does not answer: {}", topology, e.toString());
             return Optional.empty();
@@ -141,5 +153,10 @@ final class TopologyQueries implements AutoCloseable {
         } finally {
             sent.cancel(true);
         }
+    }
+
+    private static Freshness freshness(HttpHeaders headers) {
+        var age = headers.firstValueAsLong("X-Data-Age");
+        return age.isPresent() ? new AsOf(Duration.ofMillis(age.getAsLong())) : new Plain();
     }
 }

@@ -7,6 +7,7 @@ import bookings.domain.PropertyId;
 import bookings.domain.TravelerId;
 import bookings.gateway.read.Bookings;
 import bookings.gateway.read.Cursor;
+import bookings.gateway.read.Freshness;
 import bookings.gateway.read.Slice;
 import bookings.wire.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,6 +26,7 @@ public final class MirrorOfLog implements Bookings {
     private final RulesLog log;
     private final AtomicInteger looks = new AtomicInteger();
     private volatile boolean lagging;
+    private volatile Freshness freshness = new Freshness.Plain();
     private volatile Optional<OwnerView> lastView = Optional.empty();
     private volatile Optional<String> lastStatus = Optional.empty();
 
@@ -40,6 +42,11 @@ public final class MirrorOfLog implements Bookings {
     /** How often somebody asked which versions are here. */
     public int looks() {
         return looks.get();
+    }
+
+    /** What is asked of the topology comes from a source as fresh as this; at first plain. */
+    public void answering(Freshness source) {
+        freshness = source;
     }
 
     public Optional<OwnerView> lastView() {
@@ -62,7 +69,13 @@ public final class MirrorOfLog implements Bookings {
         lastView = Optional.of(view);
         var slice = view.slice();
         var behind = behind(slice, booking -> booking.ownerId().equals(owner));
-        return new OwnerList(shown(behind, slice), next(behind, slice, view.sortBy(), view.ascending()), false);
+        return new OwnerList(shown(behind, slice), next(behind, slice, view.sortBy(), view.ascending()), freshness);
+    }
+
+    @Override
+    public OwnerList mirrored(OwnerId owner, OwnerView view) {
+        var list = ofOwner(owner, view);
+        return new OwnerList(list.bookings(), list.next(), new Freshness.Mirrored());
     }
 
     /** Whatever the order asked for, these lists go by the ids. */
@@ -128,14 +141,15 @@ public final class MirrorOfLog implements Bookings {
     }
 
     @Override
-    public List<ObjectNode> bookedDates(OwnerId owner, PropertyId property) {
-        return bookings()
+    public BookedDates bookedDates(OwnerId owner, PropertyId property) {
+        var stays = bookings()
                 .filter(booking -> booking.propertyId().equals(property))
                 .map(booking -> Json.mapper()
                         .createObjectNode()
                         .put("check_in", booking.stay().checkIn().toString())
                         .put("check_out", booking.stay().checkOut().toString()))
                 .toList();
+        return new BookedDates(stays, freshness);
     }
 
     private Optional<Booking> booking(BookingId id) {

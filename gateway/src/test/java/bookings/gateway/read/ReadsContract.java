@@ -194,7 +194,7 @@ abstract class ReadsContract {
         market.insert("bookings", booking(ID1));
         var view = new OwnerView(Optional.of("PENDING"), Optional.empty(), "createdAt", false, Slice.WHOLE);
         var list = market.reads.bookings().ofOwner(OLGA, view);
-        assertThat(list.fromMirror()).isTrue();
+        assertThat(list.freshness()).isEqualTo(new Freshness.Mirrored());
         assertThat(ids(list.bookings())).containsExactly(ID1);
     }
 
@@ -258,7 +258,9 @@ abstract class ReadsContract {
                 booking("dddddddddddddddddddddd04")
                         .append("check_in", date("2027-01-01T00:00:00Z"))
                         .append("check_out", date("2027-01-04T00:00:00Z")));
-        assertThat(market.reads.bookings().bookedDates(OLGA, VILLA).toString())
+        var dates = market.reads.bookings().bookedDates(OLGA, VILLA);
+        assertThat(dates.freshness()).isEqualTo(new Freshness.Mirrored());
+        assertThat(dates.stays().toString())
                 .isEqualTo("[{\"check_in\":\"2027-04-01\",\"check_out\":\"2027-04-02\"},"
                         + " {\"check_in\":\"2027-05-01\",\"check_out\":\"2027-05-04\"}]");
     }
@@ -459,7 +461,7 @@ abstract class ReadsContract {
     private List<ObjectNode> ofOlga(Optional<String> status, String sortBy, boolean ascending) {
         var view = new OwnerView(status, Optional.empty(), sortBy, ascending, Slice.WHOLE);
         var list = market.reads.bookings().ofOwner(OLGA, view);
-        assertThat(list.fromMirror()).isFalse();
+        assertThat(list.freshness()).isEqualTo(new Freshness.Plain());
         return list.bookings();
     }
 

@@ -166,7 +166,7 @@ final class TopologyQueriesTest {
                             OLGA,
                             new OwnerView(Optional.of("PENDING"), Optional.empty(), "createdAt", false, Slice.WHOLE));
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
-            assertThat(list.fromMirror()).isTrue();
+            assertThat(list.freshness()).isEqualTo(new Freshness.Mirrored());
             assertThat(list.bookings()).hasSize(1);
         } finally {
             end.countDown();
@@ -178,9 +178,34 @@ final class TopologyQueriesTest {
         answer(STAYS, 200, """
                 {"stays":[{"checkIn":"2027-05-04","checkOut":"2027-05-05"},{"checkIn":"2027-05-01","checkOut":"2027-05-04"}]}""");
         try (var market = market(address())) {
-            assertThat(market.reads.bookings().bookedDates(OLGA, VILLA).toString())
+            var dates = market.reads.bookings().bookedDates(OLGA, VILLA);
+            assertThat(dates.freshness()).isEqualTo(new Freshness.Plain());
+            assertThat(dates.stays().toString())
                     .isEqualTo("[{\"check_in\":\"2027-05-01\",\"check_out\":\"2027-05-04\"},"
                             + " {\"check_in\":\"2027-05-04\",\"check_out\":\"2027-05-05\"}]");
+        }
+    }
+
+    @Test
+    void a_copy_that_follows_is_as_old_as_it_says() {
+        topology.createContext("/old", exchange -> {
+            var body = (exchange.getRequestURI().getPath().endsWith("held-stays")
+                            ? "{\"stays\":[]}"
+                            : inbox(pending(ID1, OLGA, VILLA, "2027-05-01", "300.00")))
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("X-Data-Age", "1234");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        var old = new Freshness.AsOf(Duration.ofMillis(1234));
+        try (var market = market(address("/old"))) {
+            market.insertPeopleAndProperties();
+            var bookings = market.reads.bookings();
+            var view = new OwnerView(Optional.of("PENDING"), Optional.empty(), "createdAt", false, Slice.WHOLE);
+            assertThat(bookings.ofOwner(OLGA, view).freshness()).isEqualTo(old);
+            assertThat(bookings.mirrored(OLGA, view).freshness()).isEqualTo(new Freshness.Mirrored());
+            assertThat(bookings.bookedDates(OLGA, VILLA).freshness()).isEqualTo(old);
         }
     }
 
