@@ -53,7 +53,7 @@ class MongoSinkAppTest {
                 sink.caughtUp().get(30, TimeUnit.SECONDS);
                 until(() -> sink.lag().orElse(1) == 0);
                 assertThat(SinkStory.readiness(sink)).contains("\"ready\"");
-                until(() -> story.mirror().listIndexes().into(new ArrayList<>()).size() == 10);
+                until(() -> story.mirror().listIndexes().into(new ArrayList<>()).size() == 23);
             }
             try (var again =
                     story.with("SINK_GROUP", "another-" + story.updates()).sink()) {

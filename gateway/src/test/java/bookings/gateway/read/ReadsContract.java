@@ -18,11 +18,13 @@ import bookings.domain.CommandId;
 import bookings.domain.PropertyId;
 import bookings.domain.Stay;
 import bookings.gateway.read.Bookings.OwnerView;
+import bookings.gateway.read.Bookings.TravelerList;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +189,70 @@ abstract class ReadsContract {
         var ofCabin = new OwnerView(Optional.empty(), Optional.of(CABIN), "createdAt", false, Slice.WHOLE);
         assertThat(ids(market.reads.bookings().ofOwner(OLGA, ofCabin).bookings()))
                 .containsExactly(ID3);
+    }
+
+    @Test
+    void the_parts_of_a_list_are_the_list_in_every_order() {
+        var days = List.of("2027-05-01", "2027-05-02", "2027-05-02", "2027-05-03", "2027-05-01");
+        var prices = List.<Object>of(100, 329.7, new Decimal128(new BigDecimal("329.7")), 329.7, 20L);
+        var statuses = List.of("PENDING", "ACCEPTED", "PENDING", "PENDING", "CANCELLED");
+        for (int i = 0; i < days.size(); i++) {
+            market.insert(
+                    "bookings",
+                    booking("dddddddddddddddddddddd0" + i)
+                            .append("createdAt", date("2027-03-0" + (1 + i / 2) + "T00:00:00Z"))
+                            .append("check_in", date(days.get(i) + "T00:00:00Z"))
+                            .append("check_out", date("2027-05-0" + (9 - i / 3) + "T00:00:00Z"))
+                            .append("total_price", prices.get(i))
+                            .append("status", statuses.get(i)));
+        }
+        for (var sortBy : List.of("createdAt", "check_in", "check_out", "total_price", "status")) {
+            for (var ascending : List.of(true, false)) {
+                for (var status : List.of(Optional.<String>empty(), Optional.of("ACCEPTED"))) {
+                    var whole = ids(ofOlga(status, sortBy, ascending));
+                    for (int limit = 1; limit <= 3; limit++) {
+                        assertThat(partsOfOlga(status, sortBy, ascending, limit))
+                                .as("%s by %s, ascending %s, %d a part", status, sortBy, ascending, limit)
+                                .isEqualTo(whole);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_list_goes_on_where_it_was_while_bookings_come_and_go() {
+        market.insert(
+                "bookings",
+                booking(ID1).append("createdAt", date("2027-03-01T00:00:00Z")),
+                booking(ID2).append("createdAt", date("2027-03-02T00:00:00Z")),
+                booking(ID3).append("createdAt", date("2027-03-03T00:00:00Z")));
+        var first = partOfAnn(2, Optional.empty());
+        assertThat(ids(first.bookings())).containsExactly(ID3, ID2);
+
+        market.insert(
+                "bookings",
+                booking("dddddddddddddddddddddd04").append("createdAt", date("2027-03-04T00:00:00Z")),
+                booking("dddddddddddddddddddddd00").append("createdAt", date("2027-03-02T00:00:00Z")));
+        market.remove("bookings", new ObjectId(ID2));
+        var second = partOfAnn(2, first.next());
+        assertThat(ids(second.bookings())).containsExactly("dddddddddddddddddddddd00", ID1);
+        assertThat(second.next()).isEmpty();
+    }
+
+    @Test
+    void a_part_never_ends_among_values_of_another_type() {
+        market.insert(
+                "bookings",
+                booking(ID1).append("total_price", null),
+                booking(ID2).append("total_price", "300"),
+                booking(ID3),
+                booking("dddddddddddddddddddddd04").append("total_price", 200.5));
+        assertThat(ids(ofOlga(Optional.empty(), "total_price", true))).hasSize(4);
+        assertThat(partsOfOlga(Optional.empty(), "total_price", true, 1))
+                .containsExactly("dddddddddddddddddddddd04", ID3);
+        assertThat(partsOfOlga(Optional.empty(), "total_price", false, 1))
+                .containsExactly(ID3, "dddddddddddddddddddddd04");
     }
 
     @Test
@@ -452,6 +518,25 @@ abstract class ReadsContract {
                 new Document("_id", id)
                         .append("expires", date("2027-04-01T00:00:00Z"))
                         .append("session", session));
+    }
+
+    private TravelerList partOfAnn(int limit, Optional<Cursor> after) {
+        return market.reads.bookings().ofTraveler(ANN, Optional.empty(), new Slice(Optional.of(limit), after));
+    }
+
+    /** The ids of all parts of a list, read one after the other, each cursor by way of its text. */
+    private List<String> partsOfOlga(Optional<String> status, String sortBy, boolean ascending, int limit) {
+        var ids = new ArrayList<String>();
+        var after = Optional.<Cursor>empty();
+        do {
+            var slice = new Slice(Optional.of(limit), after);
+            var view = new OwnerView(status, Optional.empty(), sortBy, ascending, slice);
+            var part = market.reads.bookings().ofOwner(OLGA, view);
+            assertThat(part.bookings()).hasSizeLessThanOrEqualTo(limit);
+            ids.addAll(ids(part.bookings()));
+            after = part.next().map(next -> Cursor.of(next.text(), sortBy, ascending));
+        } while (after.isPresent());
+        return ids;
     }
 
     private List<ObjectNode> ofAnn(Optional<String> status) {

@@ -14,6 +14,7 @@ import bookings.domain.CommandId;
 import bookings.domain.OwnerId;
 import bookings.domain.PropertyId;
 import bookings.domain.Stay;
+import bookings.gateway.read.Bookings.OwnerList;
 import bookings.gateway.read.Bookings.OwnerView;
 import bookings.local.EmbeddedMongo;
 import bookings.wire.Channels;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -82,6 +84,33 @@ final class TopologyQueriesTest {
             assertThat(inboxOf(market, "check_in", true, Optional.empty())).containsExactly(ID2, ID1, ID3);
             assertThat(inboxOf(market, "createdAt", false, Optional.empty())).containsExactly(ID3, ID2, ID1);
             assertThat(inboxOf(market, "createdAt", true, Optional.of(VILLA))).containsExactly(ID1, ID3);
+        }
+    }
+
+    @Test
+    void an_inbox_that_the_topology_began_goes_on_in_the_mirror() {
+        answer(
+                INBOX,
+                200,
+                inbox(
+                        pending(ID1, OLGA, VILLA, "2027-05-02", "20.50"),
+                        pending(ID2, OLGA, CABIN, "2027-05-01", "100.00"),
+                        pending(ID3, OLGA, VILLA, "2027-05-03", "3.00")));
+        try (var market = market(address());
+                var mirrorOnly = new Marketplace(mongo.uri())) {
+            for (var priced : Map.of(ID1, 20.5, ID2, 100, ID3, 3).entrySet()) {
+                mirrorOnly.insert(
+                        "bookings", Marketplace.booking(priced.getKey()).append("total_price", priced.getValue()));
+            }
+            var first = part(market, Optional.empty());
+            assertThat(first.fromMirror()).isFalse();
+            assertThat(ids(first.bookings())).containsExactly(ID3);
+            var second = part(mirrorOnly, first.next());
+            assertThat(second.fromMirror()).isTrue();
+            assertThat(ids(second.bookings())).containsExactly(ID1);
+            var third = part(market, second.next());
+            assertThat(ids(third.bookings())).containsExactly(ID2);
+            assertThat(third.next()).isEmpty();
         }
     }
 
@@ -237,9 +266,18 @@ final class TopologyQueriesTest {
 
     private static List<String> inboxOf(
             Marketplace market, String sortBy, boolean ascending, Optional<PropertyId> property) {
-        return views(market, sortBy, ascending, property).stream()
-                .map(view -> view.get("_id").textValue())
-                .toList();
+        return ids(views(market, sortBy, ascending, property));
+    }
+
+    private static List<String> ids(List<ObjectNode> views) {
+        return views.stream().map(view -> view.get("_id").textValue()).toList();
+    }
+
+    /** One booking, the cheaper ones first. */
+    private static OwnerList part(Marketplace market, Optional<Cursor> after) {
+        var slice = new Slice(Optional.of(1), after);
+        var view = new OwnerView(Optional.of("PENDING"), Optional.empty(), "total_price", true, slice);
+        return market.reads.bookings().ofOwner(OLGA, view);
     }
 
     private static List<ObjectNode> views(
