@@ -151,6 +151,10 @@ final class Marketplace implements AutoCloseable {
         return topology;
     }
 
+    Part sink() {
+        return sink;
+    }
+
     Part firstGateway() {
         return firstGateway;
     }
