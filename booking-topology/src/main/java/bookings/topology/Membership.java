@@ -38,13 +38,18 @@ final class Membership {
         this.silence = silence;
     }
 
-    /** @param properties of Kafka Streams, which say how long the session is */
-    static Membership of(KafkaStreams streams, Properties properties) {
-        var consumer = new StreamsConfig(properties).getMainConsumerConfigs("", "", 0);
-        return new Membership(
-                milliseconds(consumer, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-                milliseconds(consumer, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
-                () -> silence(streams));
+    /** @param properties of Kafka Streams, which an operator may have set */
+    static Membership of(KafkaStreams streams, TopologySettings settings, Properties properties) {
+        return switch (settings.protocol()) {
+            case STREAMS -> new Membership(settings.sessionTimeout(), settings.heartbeat(), () -> silence(streams));
+            case CLASSIC -> {
+                var consumer = new StreamsConfig(properties).getMainConsumerConfigs("", "", 0);
+                yield new Membership(
+                        milliseconds(consumer, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                        milliseconds(consumer, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+                        () -> silence(streams));
+            }
+        };
     }
 
     private static Duration milliseconds(Map<String, Object> settings, String name) {

@@ -3,6 +3,7 @@ package bookings.topology;
 import bookings.runtime.KafkaClients;
 import bookings.wire.Channels;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -12,8 +13,6 @@ import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 
 /** How Kafka Streams is set up: nothing lost, nothing twice, a bounded outage, and an answer as soon as it is known. */
 final class StreamsProperties {
-    private static final int HEARTBEATS_PER_SESSION = 4;
-
     /** The largest record of a command topic, 1 MiB, must fit when it goes on with headers of ours or Streams' own. */
     private static final int MOVED_RECORD_BYTES = 2 * 1024 * 1024;
 
@@ -26,6 +25,7 @@ final class StreamsProperties {
         properties.putAll(settings.passThrough());
         properties.putAll(promises(settings, queryAddress));
         tunable(settings).forEach(properties::putIfAbsent);
+        membership(settings).forEach(properties::putIfAbsent);
         return properties;
     }
 
@@ -37,6 +37,9 @@ final class StreamsProperties {
                 Map.entry(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString()),
                 Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
                 Map.entry(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys()),
+                Map.entry(
+                        StreamsConfig.GROUP_PROTOCOL_CONFIG,
+                        settings.protocol().name().toLowerCase(Locale.ROOT)),
                 Map.entry(
                         StreamsConfig.REPLICATION_FACTOR_CONFIG,
                         settings.kafka().replication()),
@@ -56,19 +59,27 @@ final class StreamsProperties {
 
     /** Measured values; an operator may know better. */
     private static Map<String, Object> tunable(TopologySettings settings) {
-        var session = Math.toIntExact(settings.sessionTimeout().toMillis());
         return Map.of(
                 StreamsConfig.NUM_STREAM_THREADS_CONFIG,
                 1,
-                StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-                session,
-                StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
-                session / HEARTBEATS_PER_SESSION,
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
                 Math.toIntExact(settings.transactionTimeout().toMillis()),
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
                 MOVED_RECORD_BYTES,
                 StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
                 0L);
+    }
+
+    /** Where the brokers run the group, they are told: see {@link BrokersGroup}. */
+    private static Map<String, Object> membership(TopologySettings settings) {
+        return switch (settings.protocol()) {
+            case STREAMS -> Map.of();
+            case CLASSIC ->
+                Map.of(
+                        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                        Math.toIntExact(settings.sessionTimeout().toMillis()),
+                        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+                        Math.toIntExact(settings.heartbeat().toMillis()));
+        };
     }
 }

@@ -76,6 +76,9 @@ public final class TopologyApp implements RunningProgram {
             Topics.ensure(clients, new Topics(settings.kafka()).all());
             SavedProgress.check(
                     clients, settings.applicationId(), settings.kafka().rekeyedTopic());
+            if (settings.protocol() == GroupProtocol.STREAMS) {
+                BrokersGroup.configure(clients, settings);
+            }
             var failure = new CompletableFuture<String>();
             var self = new HostInfo(settings.advertisedHost(), admin.address().getPort());
             var properties = StreamsProperties.of(settings, self.host() + ":" + self.port());
@@ -85,7 +88,7 @@ public final class TopologyApp implements RunningProgram {
             streams.setUncaughtExceptionHandler(new ThreadReplacement(failure));
             streams.setStateListener((now, before) -> log.info("topology is {}, was {}", now, before));
             streams.start();
-            running.complete(new Instance(streams, self, Membership.of(streams, properties)));
+            running.complete(new Instance(streams, self, Membership.of(streams, settings, properties)));
             var timer = Executors.newSingleThreadScheduledExecutor(WATCHER);
             opening.add(timer::shutdownNow);
             ages.watch(streams, timer);

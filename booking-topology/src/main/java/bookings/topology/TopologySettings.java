@@ -18,6 +18,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param stateDir where the stores are kept over restarts
  * @param advertisedHost of this instance's queries, as the group is told it
  * @param standbys copies of the state on other instances, as far as there are others
+ * @param protocol how the instances share the partitions; all of them the same way
  * @param sessionTimeout after which the brokers give a silent instance's partitions to another
  * @param transactionTimeout after which the brokers abort a silent instance's transaction
  * @param storeMemory bytes that all stores of the instance together may keep in memory
@@ -31,10 +32,12 @@ public record TopologySettings(
         Path stateDir,
         String advertisedHost,
         int standbys,
+        GroupProtocol protocol,
         Duration sessionTimeout,
         Duration transactionTimeout,
         long storeMemory,
         Map<String, String> passThrough) {
+    private static final int HEARTBEATS_PER_SESSION = 4;
     private static final int MEBIBYTE = 1024 * 1024;
     private static final String PASS_THROUGH_PREFIX = "STREAMS_CONFIG_";
 
@@ -44,6 +47,7 @@ public record TopologySettings(
             StreamsConfig.APPLICATION_SERVER_CONFIG,
             StreamsConfig.STATE_DIR_CONFIG,
             StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG,
+            StreamsConfig.GROUP_PROTOCOL_CONFIG,
             StreamsConfig.REPLICATION_FACTOR_CONFIG,
             StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
             StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
@@ -64,6 +68,11 @@ public record TopologySettings(
         KafkaSettings.requireNone(kafka.passThrough(), KafkaSettings.PASS_THROUGH_PREFIX, OURS_ALONE, why);
     }
 
+    /** How often an instance tells the brokers that it lives. */
+    Duration heartbeat() {
+        return sessionTimeout.dividedBy(HEARTBEATS_PER_SESSION);
+    }
+
     public static TopologySettings from(Environment environment) {
         return environment.build(() -> {
             var kafka = KafkaSettings.from(environment);
@@ -81,8 +90,9 @@ public record TopologySettings(
                     Path.of(environment.text("STATE_DIR", "data/state")),
                     environment.text("ADVERTISED_HOST", admin.host()),
                     environment.whole("STANDBY_REPLICAS", 1, 0, 5),
+                    environment.choice("GROUP_PROTOCOL", GroupProtocol.class, GroupProtocol.CLASSIC),
                     environment.duration("SESSION_TIMEOUT", Duration.ofSeconds(6)),
-                    environment.duration("TRANSACTION_TIMEOUT", Duration.ofSeconds(10)),
+                    environment.duration("TRANSACTION_TIMEOUT", Duration.ofSeconds(5)),
                     (long) environment.whole("STORE_MEMORY_MB", 256, 32, 65_536) * MEBIBYTE,
                     environment.prefixed(PASS_THROUGH_PREFIX));
         });

@@ -59,7 +59,8 @@ record Programs(List<RunningProgram> all) {
         Map<String, String> forTopology(Map<String, String> variables) {
             return with(
                     variables,
-                    Map.of("STATE_DIR", data.resolve("state").toString()),
+                    // one instance, with nobody to keep a copy
+                    Map.of("STATE_DIR", data.resolve("state").toString(), "STANDBY_REPLICAS", "0"),
                     Map.of("ADMIN_PORT", Port.BOOKING_TOPOLOGY_ADMIN));
         }
 

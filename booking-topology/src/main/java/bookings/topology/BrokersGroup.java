@@ -1,0 +1,47 @@
+package bookings.topology;
+
+import bookings.runtime.CannotStartException;
+import bookings.runtime.KafkaClients;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** What the brokers are told of the group where they run it, under {@link GroupProtocol#STREAMS}. */
+final class BrokersGroup {
+    private BrokersGroup() {}
+
+    /**
+     * Sets the group's session, heartbeat and standbys at the brokers.
+     *
+     * @throws CannotStartException if they refuse; the message says what they must be told first
+     */
+    static void configure(KafkaClients clients, TopologySettings settings) throws InterruptedException {
+        var group = new ConfigResource(ConfigResource.Type.GROUP, settings.applicationId());
+        var wanted = List.of(
+                set("streams.session.timeout.ms", settings.sessionTimeout()),
+                set("streams.heartbeat.interval.ms", settings.heartbeat()),
+                set("streams.num.standby.replicas", settings.standbys()));
+        try (var admin = Admin.create(clients.admin())) {
+            admin.incrementalAlterConfigs(Map.of(group, wanted)).all().get();
+        } catch (ExecutionException refused) {
+            throw new CannotStartException(
+                    "the brokers do not take the settings of the group %s: %s. Lower their group.streams.min.session.timeout.ms and group.streams.min.heartbeat.interval.ms, or set GROUP_PROTOCOL=classic"
+                            .formatted(settings.applicationId(), refused.getMessage()),
+                    refused);
+        }
+    }
+
+    private static AlterConfigOp set(String name, Duration value) {
+        return set(name, Math.toIntExact(value.toMillis()));
+    }
+
+    private static AlterConfigOp set(String name, int value) {
+        return new AlterConfigOp(new ConfigEntry(name, Integer.toString(value)), OpType.SET);
+    }
+}
