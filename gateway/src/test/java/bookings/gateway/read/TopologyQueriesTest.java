@@ -103,10 +103,10 @@ final class TopologyQueriesTest {
                         "bookings", Marketplace.booking(priced.getKey()).append("total_price", priced.getValue()));
             }
             var first = part(market, Optional.empty());
-            assertThat(first.fromMirror()).isFalse();
+            assertThat(first.freshness()).isEqualTo(new Freshness.Plain());
             assertThat(ids(first.bookings())).containsExactly(ID3);
             var second = part(mirrorOnly, first.next());
-            assertThat(second.fromMirror()).isTrue();
+            assertThat(second.freshness()).isEqualTo(new Freshness.Mirrored());
             assertThat(ids(second.bookings())).containsExactly(ID1);
             var third = part(market, second.next());
             assertThat(ids(third.bookings())).containsExactly(ID2);
