@@ -83,7 +83,7 @@ final class TravelerRoutes {
         var query = new ListQuery(ctx);
         var status = query.status();
         var slice = query.slice("createdAt", false);
-        BookingSeen.of(ctx).await(ctx, bookings, seen -> true);
+        BookingSeen.of(ctx).await(ctx, ids -> bookings.versions(traveler, ids), seen -> true);
         var list = bookings.ofTraveler(traveler, status, slice);
         query.goesOn(list.next());
         Answers.send(ctx, 200, Answers.counted(list.bookings()));
@@ -92,7 +92,11 @@ final class TravelerRoutes {
     private void show(Context ctx) {
         var traveler = sessions.traveler(ctx);
         var id = RequestPath.bookingId(ctx);
-        BookingSeen.of(ctx).await(ctx, bookings, seen -> seen.id().equals(id));
+        BookingSeen.of(ctx)
+                .await(
+                        ctx,
+                        ids -> bookings.versions(traveler, ids),
+                        seen -> seen.id().equals(id));
         var booking = bookings.ofTraveler(traveler, id)
                 .orElseThrow(() -> HttpFault.passing(404, "Booking not found")); // or not in the mirror yet
         Answers.send(ctx, 200, Answers.data(booking));

@@ -229,6 +229,16 @@ class TravelerRoutesTest {
     }
 
     @Test
+    void a_repeated_write_takes_back_nothing_that_was_seen_since() {
+        var made = post(BODY, "Idempotency-Key", "once").headers().firstValue("X-Booking-Seen");
+        var later = made.orElseThrow().replace(".1.", ".2.");
+        var again = post(BODY, "Idempotency-Key", "once", "X-Booking-Seen", later);
+
+        assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
+        assertThat(again.headers().firstValue("X-Booking-Seen")).hasValue(later);
+    }
+
+    @Test
     void lists_can_be_paged() {
         post(BODY);
         post(BODY.replace("-02-", "-03-"));

@@ -2,6 +2,8 @@ package bookings.mongo;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
@@ -114,6 +116,8 @@ public final class MirrorIndexes implements AutoCloseable {
             bookings.createIndexes(missing.stream()
                     .map(fields -> new IndexModel(Indexes.ascending(fields)))
                     .toList());
+        } catch (MongoNotPrimaryException | MongoNodeIsRecoveringException away) {
+            throw away; // they look like a refusal, and pass
         } catch (MongoCommandException refused) {
             log.debug("indexes cannot be made together: {}", refused.getErrorMessage());
             missing.forEach(this::makeOne);
@@ -123,6 +127,8 @@ public final class MirrorIndexes implements AutoCloseable {
     private void makeOne(List<String> fields) {
         try {
             bookings.createIndex(Indexes.ascending(fields));
+        } catch (MongoNotPrimaryException | MongoNodeIsRecoveringException away) {
+            throw away;
         } catch (MongoCommandException refused) {
             log.warn("index {} cannot be made, so its list is slower: {}", fields, refused.getErrorMessage());
         }

@@ -62,14 +62,17 @@ record OwnerRoutes(Sessions sessions, CommandBus commands, Foresight foresight, 
     private OwnerList list(Context ctx, OwnerId owner, OwnerView view) {
         var seen = BookingSeen.of(ctx);
         if (!view.status().equals(Optional.of(BookingStatus.PENDING.name()))) {
-            seen.await(ctx, bookings, one -> one.owner().equals(owner));
+            seen.await(
+                    ctx,
+                    ids -> bookings.versions(owner, ids),
+                    one -> one.owner().equals(owner));
             return bookings.ofOwner(owner, view);
         }
         var inbox = bookings.ofOwner(owner, view);
         if (inbox.freshness() instanceof Plain || !seen.includesAnyOf(owner)) {
             return inbox;
         }
-        seen.await(ctx, bookings, one -> one.owner().equals(owner));
+        seen.await(ctx, ids -> bookings.versions(owner, ids), one -> one.owner().equals(owner));
         try {
             return bookings.mirrored(owner, view);
         } catch (SourceAwayException noMirror) {
@@ -83,7 +86,7 @@ record OwnerRoutes(Sessions sessions, CommandBus commands, Foresight foresight, 
         BookingSeen.of(ctx)
                 .await(
                         ctx,
-                        bookings,
+                        ids -> bookings.versions(owner, ids),
                         seen -> seen.owner().equals(owner) && seen.id().equals(id));
         var booking = bookings.ofOwner(owner, id)
                 .orElseThrow(() -> HttpFault.passing(404, "Booking not found")); // or not in the mirror yet
@@ -117,7 +120,7 @@ record OwnerRoutes(Sessions sessions, CommandBus commands, Foresight foresight, 
         BookingSeen.of(ctx)
                 .await(
                         ctx,
-                        bookings,
+                        ids -> bookings.versions(owner, ids),
                         seen -> seen.owner().equals(owner) && seen.id().equals(id));
         var accepted = bookings.ofOwner(owner, id)
                 .filter(booking -> booking.path("status").asText().equals(BookingStatus.ACCEPTED.name()))

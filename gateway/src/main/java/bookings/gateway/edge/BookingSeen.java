@@ -3,7 +3,6 @@ package bookings.gateway.edge;
 import bookings.domain.Booking;
 import bookings.domain.BookingId;
 import bookings.domain.OwnerId;
-import bookings.gateway.read.Bookings;
 import bookings.gateway.read.SourceAwayException;
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -11,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -83,9 +84,10 @@ public record BookingSeen(List<Seen> bookings) {
     /**
      * Waits up to 2 s until the mirror has what the caller has seen; else the answer says that it is stale.
      *
+     * @param mirror tells which versions it has of some bookings, of the caller's own alone
      * @param wanted which of the seen bookings the answer is about
      */
-    public void await(Context ctx, Bookings mirror, Predicate<Seen> wanted) {
+    public void await(Context ctx, Function<List<BookingId>, Map<BookingId, Integer>> mirror, Predicate<Seen> wanted) {
         var looks = new Looks(PATIENCE);
         try {
             var missing = notIn(mirror, bookings.stream().filter(wanted).toList());
@@ -101,11 +103,11 @@ public record BookingSeen(List<Seen> bookings) {
         }
     }
 
-    private static List<Seen> notIn(Bookings mirror, List<Seen> wanted) {
+    private static List<Seen> notIn(Function<List<BookingId>, Map<BookingId, Integer>> mirror, List<Seen> wanted) {
         if (wanted.isEmpty()) {
             return wanted;
         }
-        var versions = mirror.versions(wanted.stream().map(Seen::id).toList());
+        var versions = mirror.apply(wanted.stream().map(Seen::id).toList());
         return wanted.stream()
                 .filter(seen -> versions.getOrDefault(seen.id, 0) < seen.version)
                 .toList();
@@ -114,8 +116,9 @@ public record BookingSeen(List<Seen> bookings) {
     private BookingSeen with(Seen added) {
         var byId = new LinkedHashMap<BookingId, Seen>();
         bookings.forEach(seen -> byId.put(seen.id, seen));
-        byId.remove(added.id);
-        byId.put(added.id, added);
+        var before = byId.remove(added.id);
+        // a write that is repeated is answered with an older version than the caller may have seen since
+        byId.put(added.id, before != null && before.version > added.version ? before : added);
         var all = new ArrayList<>(byId.values());
         return new BookingSeen(all.subList(Math.max(0, all.size() - MOST), all.size()));
     }

@@ -57,8 +57,11 @@ public interface Bookings {
     /** What a key has made, as far as it tells whether another request with the key is the same one. */
     record Made(OwnerId owner, Stay stay) {}
 
-    /** The versions of these bookings that the mirror has; absent ones are missing. */
-    Map<BookingId, Integer> versions(List<BookingId> ids);
+    /** The versions of these bookings of a traveler that the mirror has; absent ones and other people's are missing. */
+    Map<BookingId, Integer> versions(TravelerId traveler, List<BookingId> ids);
+
+    /** The versions of these bookings of an owner that the mirror has; absent ones and other people's are missing. */
+    Map<BookingId, Integer> versions(OwnerId owner, List<BookingId> ids);
 
     /** A booking that was just written, in the form of the 201 answer. */
     ObjectNode created(Booking booking);

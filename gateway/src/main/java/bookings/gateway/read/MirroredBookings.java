@@ -160,14 +160,23 @@ final class MirroredBookings implements Bookings {
     }
 
     @Override
-    public Map<BookingId, Integer> versions(List<BookingId> ids) {
+    public Map<BookingId, Integer> versions(TravelerId traveler, List<BookingId> ids) {
+        return versions(eq("traveler_id", new ObjectId(traveler.value())), ids);
+    }
+
+    @Override
+    public Map<BookingId, Integer> versions(OwnerId owner, List<BookingId> ids) {
+        return versions(eq("owner_id", new ObjectId(owner.value())), ids);
+    }
+
+    private Map<BookingId, Integer> versions(Bson theirs, List<BookingId> ids) {
         if (ids.isEmpty()) {
             return Map.of();
         }
         var objectIds = ids.stream().map(id -> new ObjectId(id.value())).toList();
         return source.ask(() -> {
             var versions = new HashMap<BookingId, Integer>();
-            for (var document : bookings.find(in("_id", objectIds)).projection(include("version"))) {
+            for (var document : bookings.find(and(in("_id", objectIds), theirs)).projection(include("version"))) {
                 versions.put(new BookingId(Documents.id(document.get("_id"))), Documents.whole(document, "version", 0));
             }
             return versions;

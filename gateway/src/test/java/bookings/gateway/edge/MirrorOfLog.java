@@ -124,9 +124,19 @@ public final class MirrorOfLog implements Bookings {
     }
 
     @Override
-    public Map<BookingId, Integer> versions(List<BookingId> ids) {
+    public Map<BookingId, Integer> versions(TravelerId traveler, List<BookingId> ids) {
+        return versions(booking -> booking.travelerId().equals(traveler), ids);
+    }
+
+    @Override
+    public Map<BookingId, Integer> versions(OwnerId owner, List<BookingId> ids) {
+        return versions(booking -> booking.ownerId().equals(owner), ids);
+    }
+
+    private Map<BookingId, Integer> versions(Predicate<Booking> theirs, List<BookingId> ids) {
         looks.incrementAndGet();
         return bookings()
+                .filter(theirs)
                 .filter(booking -> ids.contains(booking.id()))
                 .collect(Collectors.toMap(Booking::id, Booking::version));
     }

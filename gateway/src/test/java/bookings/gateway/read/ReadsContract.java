@@ -15,6 +15,7 @@ import bookings.domain.Booking;
 import bookings.domain.BookingId;
 import bookings.domain.BookingStatus;
 import bookings.domain.CommandId;
+import bookings.domain.OwnerId;
 import bookings.domain.PropertyId;
 import bookings.domain.Stay;
 import bookings.gateway.read.Bookings.OwnerView;
@@ -302,13 +303,16 @@ abstract class ReadsContract {
         var old = booking(ID2);
         old.remove("version");
         market.insert("bookings", booking(ID1).append("version", 3), old);
-        assertThat(market.reads
-                        .bookings()
-                        .versions(List.of(new BookingId(ID1), new BookingId(ID2), new BookingId(ID3))))
-                .containsOnlyKeys(new BookingId(ID1), new BookingId(ID2))
-                .containsEntry(new BookingId(ID1), 3)
-                .containsEntry(new BookingId(ID2), 0);
-        assertThat(market.reads.bookings().versions(List.of())).isEmpty();
+        var bookings = market.reads.bookings();
+        var ids = List.of(new BookingId(ID1), new BookingId(ID2), new BookingId(ID3));
+        var versions = Map.of(new BookingId(ID1), 3, new BookingId(ID2), 0);
+        assertThat(bookings.versions(ANN, ids)).isEqualTo(versions);
+        assertThat(bookings.versions(OLGA, ids)).isEqualTo(versions);
+        assertThat(bookings.versions(BOB, ids)).as("another traveler's").isEmpty();
+        assertThat(bookings.versions(new OwnerId(ANN.value()), ids))
+                .as("another owner's")
+                .isEmpty();
+        assertThat(bookings.versions(ANN, List.of())).isEmpty();
     }
 
     @Test
