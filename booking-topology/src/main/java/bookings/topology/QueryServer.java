@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  *
  * <pre>
  * GET /queries/owners/{owner}/pending-bookings                    {"bookings":[an update's JSON, ...]}
+ * GET /queries/owners/{owner}/pending-bookings/up-to/{most}       the same; {"more":true} where there are more
  * GET /queries/owners/{owner}/properties/{property}/held-stays    {"stays":[{"checkIn":day,"checkOut":day}, ...]}
  * </pre>
  *
@@ -39,6 +40,7 @@ final class QueryServer {
     List<AdminRoute> routes() {
         return List.of(
                 new AdminRoute("/queries/owners/{owner}/pending-bookings", this::pendingBookings),
+                new AdminRoute("/queries/owners/{owner}/pending-bookings/up-to/{most}", this::fewPendingBookings),
                 new AdminRoute("/queries/owners/{owner}/properties/{property}/held-stays", this::heldStays));
     }
 
@@ -47,6 +49,19 @@ final class QueryServer {
             var owner = new OwnerId(request.parameter("owner"));
             var path = "/queries/owners/" + owner + "/pending-bookings";
             return answer(request, owner, path, store -> bookings(Inbox.of(store, owner)));
+        });
+    }
+
+    /** Who reads a page has no use for an inbox that is many times as long. */
+    private Answer fewPendingBookings(Request request) {
+        return answer(() -> {
+            var owner = new OwnerId(request.parameter("owner"));
+            var most = Math.clamp(Long.parseLong(request.parameter("most")), 0, Integer.MAX_VALUE - 1);
+            var path = "/queries/owners/" + owner + "/pending-bookings/up-to/" + most;
+            return answer(request, owner, path, store -> {
+                var inbox = Inbox.of(store, owner, most + 1);
+                return inbox.size() > most ? utf8("{\"more\":true}") : bookings(inbox);
+            });
         });
     }
 
@@ -76,8 +91,8 @@ final class QueryServer {
     private static Answer answer(Supplier<Answer> query) {
         try {
             return query.get();
-        } catch (IllegalArgumentException badId) {
-            return refusal(400, "Ids must be 24 hexadecimal digits");
+        } catch (IllegalArgumentException badParameter) {
+            return refusal(400, "Ids must be 24 hexadecimal digits, and numbers whole");
         }
     }
 

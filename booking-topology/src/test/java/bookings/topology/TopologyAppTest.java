@@ -95,6 +95,10 @@ class TopologyAppTest {
         assertThat(inbox.statusCode()).isEqualTo(200);
         assertThat(inbox.body())
                 .isEqualTo("{\"bookings\":[" + new String(update.value(), StandardCharsets.UTF_8) + "]}");
+        var few = "/queries/owners/" + owner + "/pending-bookings/up-to/";
+        assertThat(LiveTopology.ask(instance, few + 1).body()).isEqualTo(inbox.body());
+        assertThat(LiveTopology.ask(instance, few + 0).body()).isEqualTo("{\"more\":true}");
+        assertThat(LiveTopology.ask(instance, few + "all").statusCode()).isEqualTo(400);
         var held = LiveTopology.ask(
                 instance, "/queries/owners/" + owner + "/properties/" + property("a1") + "/held-stays");
         assertThat(held.statusCode()).isEqualTo(200);

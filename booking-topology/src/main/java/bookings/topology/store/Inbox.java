@@ -13,10 +13,17 @@ public final class Inbox {
 
     /** The owner's pending bookings, each as the JSON of its update, in the order of their ids. */
     public static List<byte[]> of(ReadOnlyKeyValueStore<Bytes, byte[]> store, OwnerId owner) {
+        return of(store, owner, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #of(ReadOnlyKeyValueStore, OwnerId)}, but no more than the first {@code most}. */
+    public static List<byte[]> of(ReadOnlyKeyValueStore<Bytes, byte[]> store, OwnerId owner, int most) {
         var inbox = new ArrayList<byte[]>();
         try (var found =
                 store.prefixScan(new KeyBytes(Section.PENDING).id(owner).toBytes(), new BytesSerializer())) {
-            found.forEachRemaining(entry -> inbox.add(entry.value));
+            while (found.hasNext() && inbox.size() < most) {
+                inbox.add(found.next().value);
+            }
         }
         return inbox;
     }

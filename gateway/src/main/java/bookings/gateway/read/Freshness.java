@@ -14,6 +14,6 @@ public sealed interface Freshness {
      */
     record AsOf(Duration age) implements Freshness {}
 
-    /** From the mirror, since no copy of the topology's state could be read. */
+    /** From the mirror: no copy of the topology's state could be read, or it is a page of a long inbox. */
     record Mirrored() implements Freshness {}
 }

@@ -77,13 +77,22 @@ final class TopologyQueries implements AutoCloseable {
 
     /** The bookings that wait for the owner's answer, in no order; empty when no instance can say. */
     Optional<Told<List<Booking>>> pendingBookings(OwnerId owner) {
-        return ask("/queries/owners/" + owner + "/pending-bookings", answer -> {
-            var pending = new ArrayList<Booking>();
-            for (var booking : list(answer, "bookings")) {
-                pending.add(bookings.deserialize(UPDATES, Json.mapper().writeValueAsBytes(booking)));
-            }
-            return pending;
-        });
+        return ask("/queries/owners/" + owner + "/pending-bookings", this::bookings);
+    }
+
+    /** As {@link #pendingBookings}, if there are no more than {@code most}; the list is empty where there are more. */
+    Optional<Told<Optional<List<Booking>>>> pendingBookings(OwnerId owner, int most) {
+        return ask(
+                "/queries/owners/" + owner + "/pending-bookings/up-to/" + most,
+                answer -> answer.path("more").asBoolean() ? Optional.empty() : Optional.of(bookings(answer)));
+    }
+
+    private List<Booking> bookings(JsonNode answer) throws IOException {
+        var pending = new ArrayList<Booking>();
+        for (var booking : list(answer, "bookings")) {
+            pending.add(bookings.deserialize(UPDATES, Json.mapper().writeValueAsBytes(booking)));
+        }
+        return pending;
     }
 
     /** The stays that hold nights of a property, in no order; empty when no instance can say. */

@@ -115,6 +115,29 @@ final class TopologyQueriesTest {
     }
 
     @Test
+    void a_page_of_a_long_inbox_comes_from_the_mirror_while_there_is_one() {
+        answer(
+                INBOX,
+                200,
+                inbox(
+                        pending(ID1, OLGA, VILLA, "2027-05-02", "20.50"),
+                        pending(ID2, OLGA, CABIN, "2027-05-01", "100.00")));
+        answer(INBOX + "/up-to/200", 200, "{\"more\":true}");
+        try (var market = market(address())) {
+            market.insert("bookings", Marketplace.booking(ID3));
+            var mirrored = part(market, Optional.empty());
+            assertThat(mirrored.freshness()).isEqualTo(new Freshness.Mirrored());
+            assertThat(ids(mirrored.bookings())).containsExactly(ID3);
+
+            mongo.close();
+            var first = part(market, Optional.empty());
+            assertThat(first.freshness()).isEqualTo(new Freshness.Plain());
+            assertThat(ids(first.bookings())).containsExactly(ID1);
+            assertThat(ids(part(market, first.next()).bookings())).containsExactly(ID2);
+        }
+    }
+
+    @Test
     void a_pending_booking_looks_as_its_mirrored_document() {
         answer(INBOX, 200, inbox(pending(ID1, OLGA, VILLA, "2027-05-01", "300.00")));
         try (var market = market(address());
