@@ -14,7 +14,8 @@ MAVEN := mvn --batch-mode --no-transfer-progress
 # unlike --quiet, this lets warnings through: a compiler warning is what stops a build here
 BRIEF := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
 STAGED := quickstart/target/lib/.staged
-DRIVE := $(JAVA_HOME)/bin/java -cp 'benchmarks/target/classes:quickstart/target/lib/*' bookings.benchmarks.Load
+BENCHMARKS := $(JAVA_HOME)/bin/java -cp 'benchmarks/target/classes:quickstart/target/lib/*'
+DRIVE := $(BENCHMARKS) bookings.benchmarks.Load
 # folders too, since a removed file changes nothing but its folder
 SOURCES := $(shell find pom.xml .mvn */pom.xml */src/main)
 
@@ -67,6 +68,11 @@ storm: running ## in each of ROUNDS=200, 20 travelers at once ask a running `mak
 # it has built everything, and building anew would take the jars away from under it
 running:
 	@test -f data/demo.json || { echo "run \`make up\` first, in another terminal" >&2; exit 1; }
+
+.PHONY: bench-reads
+READ_SECONDS := 6
+bench-reads: build ## start a marketplace of its own with 100,000 bookings, and read each list for READ_SECONDS=6
+	@$(BENCHMARKS) bookings.benchmarks.ReadBenchmark benchmarks/target/bench-reads $(READ_SECONDS)
 
 .PHONY: reset
 reset: ## forget all bookings and demo data: wipe data/ (stop `make up` first)

@@ -1,6 +1,7 @@
 package bookings.benchmarks;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,9 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One kept-alive HTTP/1.1 connection that sends a request and reads its answer before the next. It does so little that
@@ -36,8 +39,19 @@ final class Connection implements AutoCloseable {
         return new Connection(socket, server.getAuthority());
     }
 
-    /** What was answered. */
-    record Answer(int status, String body) {}
+    /**
+     * What was answered.
+     *
+     * @param headers by their names in lower case
+     */
+    record Answer(int status, Map<String, String> headers, String body) {}
+
+    /** @param cookie the value of {@code connect.sid} */
+    Answer get(String path, String cookie) throws IOException {
+        var head = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nCookie: connect.sid=" + cookie + "\r\n\r\n";
+        out.write(head.getBytes(StandardCharsets.ISO_8859_1));
+        return read();
+    }
 
     /** @param cookie the value of {@code connect.sid} */
     Answer post(String path, String cookie, String json) throws IOException {
@@ -53,17 +67,35 @@ final class Connection implements AutoCloseable {
 
     private Answer read() throws IOException {
         int status = Integer.parseInt(line().split(" ", 3)[1]);
-        int length = -1;
+        var headers = new HashMap<String, String>();
         for (var header = line(); !header.isEmpty(); header = line()) {
-            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                length = Integer.parseInt(
-                        header.substring(header.indexOf(':') + 1).strip());
-            }
+            int colon = header.indexOf(':');
+            headers.put(
+                    header.substring(0, colon).toLowerCase(Locale.ROOT),
+                    header.substring(colon + 1).strip());
         }
-        if (length < 0) {
-            throw new IOException("an answer without Content-Length, status " + status);
+        return new Answer(status, headers, new String(body(headers), StandardCharsets.UTF_8));
+    }
+
+    private byte[] body(Map<String, String> headers) throws IOException {
+        var length = headers.get("content-length");
+        if (length != null) {
+            return in.readNBytes(Integer.parseInt(length));
         }
-        return new Answer(status, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+        if (!"chunked".equals(headers.get("transfer-encoding"))) {
+            throw new IOException("an answer without a length");
+        }
+        var body = new ByteArrayOutputStream();
+        for (int size = chunkSize(); size > 0; size = chunkSize()) {
+            body.write(in.readNBytes(size));
+            var unused = line();
+        }
+        var unused = line();
+        return body.toByteArray();
+    }
+
+    private int chunkSize() throws IOException {
+        return Integer.parseInt(line().split(";", 2)[0].strip(), 16);
     }
 
     private String line() throws IOException {

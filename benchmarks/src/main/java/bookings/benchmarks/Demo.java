@@ -9,15 +9,35 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The part of {@code data/demo.json} that travelers need: where to ask, who asks, and for what. */
-record Demo(URI travelerUrl, List<Account> travelers, List<Home> properties) {
+/**
+ * The part of {@code data/demo.json} that load needs: where to ask, who asks, and for what.
+ *
+ * @param kafka for {@code bootstrap.servers}
+ * @param mongo the address of MongoDB
+ * @param properties those that can be booked
+ */
+record Demo(
+        URI travelerUrl,
+        URI ownerUrl,
+        String kafka,
+        String mongo,
+        String database,
+        List<Account> travelers,
+        List<Account> owners,
+        List<Home> properties) {
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     /** @param cookie the value of {@code connect.sid} */
     record Account(String id, String cookie) {}
 
-    record Home(String id, BigDecimal pricePerNight, BigDecimal cleaningFee, BigDecimal serviceFee, boolean available) {
+    record Home(
+            String id,
+            String ownerId,
+            BigDecimal pricePerNight,
+            BigDecimal cleaningFee,
+            BigDecimal serviceFee,
+            boolean available) {
         BigDecimal price(int nights) {
             return pricePerNight
                     .multiply(BigDecimal.valueOf(nights))
@@ -28,6 +48,7 @@ record Demo(URI travelerUrl, List<Account> travelers, List<Home> properties) {
 
     Demo {
         travelers = List.copyOf(travelers);
+        owners = List.copyOf(owners);
         properties = properties.stream().filter(Home::available).toList();
         if (travelers.isEmpty() || properties.isEmpty()) {
             throw new IllegalArgumentException("the demo has nobody who asks, or nothing to ask for");

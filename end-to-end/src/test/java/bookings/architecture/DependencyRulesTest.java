@@ -38,9 +38,13 @@ class DependencyRulesTest {
     }
 
     @Test
-    void the_mongo_driver_is_known_to_the_mirror_its_readers_and_the_local_database_alone() {
+    void the_mongo_driver_is_known_to_the_mirror_its_readers_and_those_who_fill_a_database_alone() {
         var insiders = List.of(
-                "bookings.mongo..", "bookings.gateway.read..", "bookings.local..", "bookings.quickstart.demo..");
+                "bookings.mongo..",
+                "bookings.gateway.read..",
+                "bookings.local..",
+                "bookings.quickstart.demo..",
+                "bookings.benchmarks..");
         onlyIn(insiders, MongoClient.class, "com.mongodb..");
         onlyIn(insiders, Document.class, "org.bson..");
     }

@@ -1,0 +1,95 @@
+package bookings.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** How long each list takes, read over one connection, one time after the other. */
+final class ListLatency {
+    private static final int OK = 200;
+    private static final String NEXT = "x-next-cursor";
+    private static final String OWNERS = "/api/owners/bookings";
+    private static final String TRAVELERS = "/api/travelers/bookings";
+
+    /** The part of a list's time in which it is read and not measured, so that the programs are warm. */
+    private static final int WARM_UP_SHARE = 3;
+
+    private final Demo demo;
+    private final Crowd crowd;
+    private final Consumer<String> figures;
+
+    /** @param query what is asked for, from {@code ?} on; the parts of a list with a limit are read one after another */
+    private record Reading(String name, URI program, String path, Demo.Account reader, String query) {}
+
+    ListLatency(Demo demo, Crowd crowd, Consumer<String> figures) {
+        this.demo = demo;
+        this.crowd = crowd;
+        this.figures = figures;
+    }
+
+    /**
+     * Says a line for each list.
+     *
+     * @param each how long to read a list
+     * @return whether every answer was a list
+     */
+    boolean measure(Duration each) throws IOException {
+        boolean good = true;
+        for (var reading : readings()) {
+            read(reading, each.dividedBy(WARM_UP_SHARE));
+            var measured = read(reading, each);
+            figures.accept("%-52s %s".formatted(reading.name, measured.over(each)));
+            good &= measured.byStatus().keySet().equals(Set.of(OK));
+        }
+        return good;
+    }
+
+    private List<Reading> readings() {
+        return List.of(
+                owner("?status=PENDING&limit=50"),
+                owner("?status=PENDING&limit=50&sortBy=check_in&order=ASC"),
+                owner("?limit=50"),
+                owner("?limit=50&sortBy=total_price"),
+                owner("?limit=50&propertyId=" + home()),
+                traveler("?limit=50"),
+                traveler("?limit=50&status=ACCEPTED"),
+                owner("?status=PENDING"),
+                owner("?status=ACCEPTED"),
+                traveler(""));
+    }
+
+    private String home() {
+        return demo.properties().stream()
+                .filter(home -> home.ownerId().equals(crowd.owner().id()))
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
+
+    private Reading owner(String query) {
+        return new Reading("owner    " + query, demo.ownerUrl(), OWNERS, crowd.owner(), query);
+    }
+
+    private Reading traveler(String query) {
+        return new Reading("traveler " + query, demo.travelerUrl(), TRAVELERS, crowd.traveler(), query);
+    }
+
+    private static Figures read(Reading reading, Duration time) throws IOException {
+        var figures = new Figures();
+        long until = System.nanoTime() + time.toNanos();
+        try (var connection = Connection.open(reading.program)) {
+            var first = reading.path + reading.query;
+            var path = first;
+            for (long start = System.nanoTime(); start < until; start = System.nanoTime()) {
+                var answer = connection.get(path, reading.reader.cookie());
+                figures.add(answer.status(), System.nanoTime() - start);
+                var next = answer.headers().get(NEXT);
+                path = next == null || reading.query.isEmpty() ? first : first + "&cursor=" + next;
+            }
+        }
+        return figures;
+    }
+}
