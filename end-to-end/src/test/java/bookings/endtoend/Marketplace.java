@@ -159,6 +159,14 @@ final class Marketplace implements AutoCloseable {
         return firstGateway;
     }
 
+    Part secondGateway() {
+        return secondGateway;
+    }
+
+    Part ownerDecisions() {
+        return ownerDecisions;
+    }
+
     URI firstUrl() {
         return firstUrl;
     }

@@ -4,6 +4,8 @@ import bookings.domain.BookingPolicy;
 import bookings.gateway.edge.Edge;
 import bookings.gateway.edge.Foresight;
 import bookings.gateway.edge.Reads;
+import bookings.gateway.notices.NoticeLog;
+import bookings.gateway.notices.NoticeReader;
 import bookings.gateway.read.MongoReads;
 import bookings.runtime.Environment;
 import bookings.runtime.OpenResources;
@@ -48,6 +50,9 @@ public final class GatewayApp implements RunningProgram {
             var clock = Clock.systemUTC();
             var routes = routes(settings.policy(), settings.checkPrice(), reads, clock);
             var edge = opening.add(Edge.start(settings.edge(), SERVICE, reads, clock, routes));
+            if (settings.notices()) {
+                opening.add(NoticeReader.ofUpdates(settings.edge().kafka(), new NoticeLog()));
+            }
             return new GatewayApp(edge, opening.keep());
         }
     }

@@ -12,13 +12,16 @@ import bookings.runtime.PolicySettings;
  * What the traveler's program is told.
  *
  * @param checkPrice whether a total other than the computed one is refused
+ * @param notices whether it tells of updates as they come
  */
-record GatewaySettings(EdgeSettings edge, ReadSettings reads, BookingPolicy policy, boolean checkPrice) {
+record GatewaySettings(
+        EdgeSettings edge, ReadSettings reads, BookingPolicy policy, boolean checkPrice, boolean notices) {
     static GatewaySettings from(Environment environment) {
         return environment.build(() -> new GatewaySettings(
                 EdgeSettings.from(environment, HttpSettings.TRAVELER_PORT, AdminSettings.GATEWAY_PORT),
                 ReadSettings.from(environment),
                 PolicySettings.from(environment),
-                environment.onOff("BOOKING_PRICE_CHECK", true)));
+                environment.onOff("BOOKING_PRICE_CHECK", true),
+                environment.onOff("NOTICES", true)));
     }
 }

@@ -8,12 +8,17 @@ import bookings.runtime.AdminSettings;
 import bookings.runtime.Environment;
 import bookings.runtime.PolicySettings;
 
-/** What the owner's program is told. */
-record OwnerDecisionsSettings(EdgeSettings edge, ReadSettings reads, BookingPolicy policy) {
+/**
+ * What the owner's program is told.
+ *
+ * @param notices whether it tells of requests as they come
+ */
+record OwnerDecisionsSettings(EdgeSettings edge, ReadSettings reads, BookingPolicy policy, boolean notices) {
     static OwnerDecisionsSettings from(Environment environment) {
         return environment.build(() -> new OwnerDecisionsSettings(
                 EdgeSettings.from(environment, HttpSettings.OWNER_PORT, AdminSettings.OWNER_DECISIONS_PORT),
                 ReadSettings.from(environment),
-                PolicySettings.from(environment)));
+                PolicySettings.from(environment),
+                environment.onOff("NOTICES", true)));
     }
 }
