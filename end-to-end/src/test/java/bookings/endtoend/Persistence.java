@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /** A client that repeats what was not decided, with the same key, as the answers tell it to. */
 final class Persistence {
@@ -14,8 +16,18 @@ final class Persistence {
 
     /** @return the first answer that says what came of it */
     static Answer untilDecided(Person traveler, String stay, String key) {
-        return Waiting.untilPresent(
-                "a decision about key " + key, () -> once(traveler, stay, key).filter(answer -> !isUndecided(answer)));
+        return untilDecided(() -> traveler.create(stay, "Idempotency-Key", key));
+    }
+
+    /** The same for any call, which repeats itself with its key where it has one. */
+    static Answer untilDecided(Supplier<Answer> call) {
+        return Waiting.untilPresent("a decision", () -> once(call).filter(answer -> !isUndecided(answer)));
+    }
+
+    /** What comes in the end of a call that is under way; the answer to it may be that it will be decided. */
+    static Answer untilDecided(CompletableFuture<Answer> first, Supplier<Answer> again) {
+        var answer = first.join();
+        return isUndecided(answer) ? untilDecided(again) : answer;
     }
 
     /** Whether it must be asked again; such an answer says when. */
@@ -27,9 +39,9 @@ final class Persistence {
         return false;
     }
 
-    private static Optional<Answer> once(Person traveler, String stay, String key) {
+    private static Optional<Answer> once(Supplier<Answer> call) {
         try {
-            return Optional.of(traveler.create(stay, "Idempotency-Key", key));
+            return Optional.of(call.get());
         } catch (CompletionException cut) {
             return Optional.empty(); // the gateway may be starting
         }

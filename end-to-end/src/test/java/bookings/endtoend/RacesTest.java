@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,7 +36,8 @@ class RacesTest {
         }
         for (int round = 0; round < ROUNDS; round++) {
             var stay = house.stay(round * 3, 3);
-            var answers = all(askers.stream().map(asker -> asker.post(stay)).toList());
+            var answers =
+                    all(askers.stream().map(asker -> Asked.stay(asker, stay)).toList());
 
             assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
             assertThat(answers)
@@ -50,7 +54,7 @@ class RacesTest {
         var traveler = marketplace.traveler();
         for (int round = 0; round < ROUNDS; round++) {
             var id = traveler.create(house.stay(round * 3, 3)).bookingId();
-            var answers = all(List.of(owner.decide(id, "approve", ""), owner.decide(id, "reject", "")));
+            var answers = all(List.of(Asked.decision(owner, id, "approve"), Asked.decision(owner, id, "reject")));
 
             assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(200, 404);
             assertThat(answers)
@@ -66,7 +70,27 @@ class RacesTest {
         }
     }
 
-    private static List<Answer> all(List<CompletableFuture<Answer>> asked) {
-        return asked.stream().map(CompletableFuture::join).toList();
+    private static List<Answer> all(List<Asked> asked) {
+        return asked.stream().map(Asked::decided).toList();
+    }
+
+    /** A call that is under way, and how it is repeated with its key. */
+    private record Asked(CompletableFuture<Answer> first, Supplier<Answer> again) {
+        static Asked stay(Person traveler, String stay) {
+            return asked(key -> traveler.post(stay, "Idempotency-Key", key));
+        }
+
+        static Asked decision(Person owner, String booking, String decision) {
+            return asked(key -> owner.decide(booking, decision, "", "Idempotency-Key", key));
+        }
+
+        private static Asked asked(Function<String, CompletableFuture<Answer>> call) {
+            var key = UUID.randomUUID().toString();
+            return new Asked(call.apply(key), () -> call.apply(key).join());
+        }
+
+        Answer decided() {
+            return Persistence.untilDecided(first, again);
+        }
     }
 }

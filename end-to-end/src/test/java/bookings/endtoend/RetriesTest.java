@@ -35,22 +35,26 @@ class RetriesTest {
             var gateway = i % 2 == 0 ? marketplace.firstUrl() : marketplace.secondUrl();
             asked.add(traveler.at(gateway).post(house.stay(0, 3), KEY, key));
         }
-        var answers = asked.stream().map(CompletableFuture::join).toList();
+        var answers = asked.stream()
+                .map(first -> Persistence.untilDecided(first, () -> traveler.create(house.stay(0, 3), KEY, key)))
+                .toList();
 
         assertThat(answers).extracting(Answer::status).containsOnly(201);
         assertThat(answers)
                 .extracting(Answer::text)
                 .containsOnly(answers.getFirst().text());
-        assertThat(answers).filteredOn(answer -> !answer.isReplayed()).hasSize(1);
+        // none, where the first of them was only told that it will be decided
+        assertThat(answers).filteredOn(answer -> !answer.isReplayed()).hasSizeLessThanOrEqualTo(1);
         assertThat(bookingsOf(traveler)).hasSize(1);
     }
 
     @Test
     void a_key_stands_for_one_request() {
         var key = UUID.randomUUID().toString();
-        assertThat(traveler.create(house.stay(0, 3), KEY, key).status()).isEqualTo(201);
+        assertThat(Persistence.untilDecided(traveler, house.stay(0, 3), key).status())
+                .isEqualTo(201);
 
-        var other = traveler.at(marketplace.secondUrl()).create(house.stay(0, 4), KEY, key);
+        var other = Persistence.untilDecided(traveler.at(marketplace.secondUrl()), house.stay(0, 4), key);
         assertThat(other.status()).as(other.text()).isEqualTo(422);
         assertThat(bookingsOf(traveler)).hasSize(1);
     }
@@ -59,13 +63,13 @@ class RetriesTest {
     void a_repeated_approval_is_answered_as_the_first_time() {
         var id = traveler.create(house.stay(0, 3)).bookingId();
         var key = UUID.randomUUID().toString();
-        var first = owner.approve(id, KEY, key);
-        var again = owner.approve(id, KEY, key);
+        var first = Persistence.untilDecided(() -> owner.approve(id, KEY, key));
+        var again = Persistence.untilDecided(() -> owner.approve(id, KEY, key));
 
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.text()).isEqualTo(first.text());
         assertThat(again.isReplayed()).isTrue();
-        assertThat(owner.approve(id).status()).isEqualTo(404);
+        assertThat(Persistence.untilDecided(() -> owner.approve(id)).status()).isEqualTo(404);
     }
 
     @Test
