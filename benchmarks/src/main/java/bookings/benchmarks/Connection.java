@@ -53,6 +53,11 @@ final class Connection implements AutoCloseable {
         return read();
     }
 
+    Answer get(String path) throws IOException {
+        out.write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        return read();
+    }
+
     /** @param cookie the value of {@code connect.sid} */
     Answer post(String path, String cookie, String json) throws IOException {
         var body = json.getBytes(StandardCharsets.UTF_8);

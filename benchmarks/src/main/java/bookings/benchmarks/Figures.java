@@ -5,51 +5,64 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** What one connection has measured; not thread-safe. {@link #addAll} brings those of several together. */
+/**
+ * What one connection has measured: how long creates took, and what else was answered, by its name; not thread-safe.
+ * {@link #addAll} brings those of several together.
+ */
 final class Figures {
-    private final Map<Integer, Integer> byStatus = new TreeMap<>();
+    private final Map<String, Integer> others = new TreeMap<>();
     private long[] nanos = new long[4_096];
-    private int count;
+    private int creates;
 
-    void add(int status, long nanosTaken) {
-        byStatus.merge(status, 1, Integer::sum);
-        if (count == nanos.length) {
-            nanos = Arrays.copyOf(nanos, 2 * count);
+    void addCreate(long nanosTaken) {
+        if (creates == nanos.length) {
+            nanos = Arrays.copyOf(nanos, 2 * creates);
         }
-        nanos[count++] = nanosTaken;
+        nanos[creates++] = nanosTaken;
     }
 
-    void addAll(Figures others) {
-        others.byStatus.forEach((status, answers) -> byStatus.merge(status, answers, Integer::sum));
-        int together = count + others.count;
+    /** Anything but a create; it counts towards no rate and no latency. */
+    void addOther(String answer) {
+        others.merge(answer, 1, Integer::sum);
+    }
+
+    void addAll(Figures more) {
+        more.others.forEach((answer, count) -> others.merge(answer, count, Integer::sum));
+        int together = creates + more.creates;
         nanos = Arrays.copyOf(nanos, Math.max(nanos.length, together));
-        System.arraycopy(others.nanos, 0, nanos, count, others.count);
-        count = together;
+        System.arraycopy(more.nanos, 0, nanos, creates, more.creates);
+        creates = together;
     }
 
-    int answers(int status) {
-        return byStatus.getOrDefault(status, 0);
+    int creates() {
+        return creates;
     }
 
-    Map<Integer, Integer> byStatus() {
-        return byStatus;
+    /** How often what else was answered. */
+    Map<String, Integer> others() {
+        return others;
     }
 
-    /** One line: rate, latencies and statuses. */
+    /** One line: rate and latencies of creates, and the other answers. */
     String over(Duration time) {
-        var sorted = Arrays.copyOf(nanos, count);
+        var sorted = Arrays.copyOf(nanos, creates);
         Arrays.sort(sorted);
         return String.format(
                 Locale.ROOT,
-                "%d answers, %.0f req/s, ms p50 %.1f p95 %.1f p99 %.1f max %.1f, by status %s",
-                count,
-                count / (time.toNanos() / 1e9),
+                "%.0f creates/s, p50 %.1f ms, p99 %.1f ms, max %.1f ms; other answers: %s",
+                creates / (time.toNanos() / 1e9),
                 millis(sorted, 0.50),
-                millis(sorted, 0.95),
                 millis(sorted, 0.99),
                 millis(sorted, 1.0),
-                byStatus);
+                others.isEmpty() ? "none" : shown());
+    }
+
+    private String shown() {
+        return others.entrySet().stream()
+                .map(other -> other.getValue() + " x " + other.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     private static double millis(long[] sorted, double share) {

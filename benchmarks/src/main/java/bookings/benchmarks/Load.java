@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -14,15 +17,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Drives a marketplace that {@code make up} runs. {@code creates <demo.json> <seconds> <connections>}: every connection
- * asks for one free night after another. {@code storm <demo.json> <rounds> [url …]}: in each round 20 travelers ask for
- * the same night at once, spread over the addresses.
+ * Drives a marketplace that {@code make up} runs. {@code creates <demo.json> <warm-up seconds> <seconds> <connections>
+ * [connections ...]}: every connection asks for one free night after another; first to warm up, then once for each number
+ * of connections. {@code storm <demo.json> <rounds> [url ...]}: in each round 20 travelers ask for the same night at once,
+ * spread over the addresses.
  */
 public final class Load {
     private static final String PATH = "/api/travelers/bookings";
     private static final int STORM_SIZE = 20;
+    private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int REFUSED = 400;
+    private static final String TAKEN = "Property is already booked for the selected dates";
+    private static final String NIGHT_TAKEN = "400 (somebody else took the night)";
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
     private final Demo demo;
     private final Nights nights;
@@ -33,40 +41,75 @@ public final class Load {
     }
 
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length < 3) {
-            fail("usage: creates <demo.json> <seconds> <connections> | storm <demo.json> <rounds> [url ...]");
+        var words = List.of(arguments);
+        boolean creates = words.size() >= 5 && words.getFirst().equals("creates");
+        if (!creates && !(words.size() >= 3 && words.getFirst().equals("storm"))) {
+            fail("usage: creates <demo.json> <warm-up seconds> <seconds> <connections> [connections ...]"
+                    + " | storm <demo.json> <rounds> [url ...]");
         }
-        var file = Path.of(arguments[1]);
+        var file = Path.of(words.get(1));
         if (!file.toFile().exists()) {
             fail(file + " is not there: run `make up` first, in another terminal");
         }
         var demo = Demo.read(file);
-        var nights = Nights.of(demo.properties(), file.resolveSibling("benchmark-nights"));
-        var load = new Load(demo, nights);
-        int number = Integer.parseInt(arguments[2]);
-        boolean good;
-        try {
-            good = switch (arguments[0]) {
-                case "creates" -> load.creates(Duration.ofSeconds(number), Integer.parseInt(arguments[3]));
-                case "storm" -> load.storm(number, urls(demo, arguments));
-                default -> throw new IllegalArgumentException("neither creates nor storm: " + arguments[0]);
-            };
-        } finally {
-            nights.save();
-        }
+        var load = new Load(demo, freeNights(demo));
+        boolean good = creates
+                ? load.creates(
+                        Duration.ofSeconds(Integer.parseInt(words.get(2))),
+                        Duration.ofSeconds(Integer.parseInt(words.get(3))),
+                        words.subList(4, words.size()).stream()
+                                .map(Integer::valueOf)
+                                .toList())
+                : load.storm(Integer.parseInt(words.get(2)), urls(demo, words.subList(3, words.size())));
         if (!good) {
             System.exit(1);
         }
     }
 
-    private static List<URI> urls(Demo demo, String[] arguments) {
-        var named = List.of(arguments).subList(3, arguments.length).stream()
-                .map(URI::create)
-                .toList();
-        return named.isEmpty() ? List.of(demo.travelerUrl()) : named;
+    private static Nights freeNights(Demo demo) throws IOException {
+        var nights = new Nights(LocalDate.now(ZoneOffset.UTC));
+        try (var connection = Connection.open(demo.travelerUrl())) {
+            for (var home : demo.properties()) {
+                var answer = connection.get("/api/properties/" + home.id() + "/booked-dates");
+                if (answer.status() != OK) {
+                    throw new IOException("the booked dates of %s: %s".formatted(home.id(), answer));
+                }
+                nights.add(home, answer.body());
+            }
+        }
+        return nights;
     }
 
-    private boolean creates(Duration time, int connections) throws Exception {
+    private static List<URI> urls(Demo demo, List<String> named) {
+        return named.isEmpty()
+                ? List.of(demo.travelerUrl())
+                : named.stream().map(URI::create).toList();
+    }
+
+    /** Whether nothing but creates came, a night that was taken meanwhile and an outcome that came late aside. */
+    private boolean creates(Duration warmUp, Duration time, List<Integer> connections) throws Exception {
+        warmUp(warmUp, Collections.max(connections));
+        boolean good = true;
+        for (int number : connections) {
+            var figures = creates(time, number);
+            say("%2d connection%s, %d s: %s"
+                    .formatted(number, number == 1 ? " " : "s", time.toSeconds(), figures.over(time)));
+            good &= figures.creates() > 0
+                    && Set.of(NIGHT_TAKEN, "202").containsAll(figures.others().keySet());
+        }
+        return good;
+    }
+
+    private void warmUp(Duration time, int connections) throws Exception {
+        for (var left = time; left.isPositive(); left = left.minus(BETWEEN_LINES)) {
+            var some = left.compareTo(BETWEEN_LINES) < 0 ? left : BETWEEN_LINES;
+            var figures = creates(some, connections);
+            say("warming up, %d s left: %.0f creates/s"
+                    .formatted(left.minus(some).toSeconds(), figures.creates() / (double) some.toSeconds()));
+        }
+    }
+
+    private Figures creates(Duration time, int connections) throws Exception {
         var all = new Figures();
         long until = System.nanoTime() + time.toNanos();
         var workers = new ArrayList<Callable<Figures>>();
@@ -75,8 +118,7 @@ public final class Load {
             workers.add(() -> createUntil(until, traveler));
         }
         atOnce(workers).forEach(all::addAll);
-        say("%d connections, %d s: %s".formatted(connections, time.toSeconds(), all.over(time)));
-        return all.byStatus().keySet().equals(Set.of(CREATED));
+        return all;
     }
 
     private Figures createUntil(long until, Demo.Account traveler) throws IOException {
@@ -85,33 +127,36 @@ public final class Load {
             for (long start = System.nanoTime(); start < until; ) {
                 var answer = connection.post(PATH, traveler.cookie(), nights.take());
                 long end = System.nanoTime();
-                figures.add(answer.status(), end - start);
+                if (answer.status() == CREATED) {
+                    figures.addCreate(end - start);
+                } else {
+                    figures.addOther(isTaken(answer) ? NIGHT_TAKEN : Integer.toString(answer.status()));
+                }
                 start = end;
             }
         }
         return figures;
     }
 
+    private static boolean isTaken(Connection.Answer answer) {
+        return answer.status() == REFUSED && answer.body().contains(TAKEN);
+    }
+
     private boolean storm(int rounds, List<URI> urls) throws Exception {
-        var all = new Figures();
         var barrier = new CyclicBarrier(STORM_SIZE);
         var stays = new ArrayList<String>();
         for (int round = 0; round < rounds; round++) {
             stays.add(nights.take());
         }
         var workers = new ArrayList<Callable<int[]>>();
-        var figures = new ArrayList<Figures>();
         for (int i = 0; i < STORM_SIZE; i++) {
             var traveler = demo.travelers().get(i % demo.travelers().size());
             var url = urls.get(i % urls.size());
-            var own = new Figures();
-            figures.add(own);
-            workers.add(() -> storm(stays, barrier, url, traveler, own));
+            workers.add(() -> storm(stays, barrier, url, traveler));
         }
         long start = System.nanoTime();
         var statuses = atOnce(workers);
         var time = Duration.ofNanos(System.nanoTime() - start);
-        figures.forEach(all::addAll);
         int broken = 0;
         for (int round = 0; round < rounds; round++) {
             int number = round;
@@ -122,24 +167,21 @@ public final class Load {
                 say("round %d: %d created, %d refused of %d".formatted(round, created, refused, STORM_SIZE));
             }
         }
-        say("storm, %d rounds of %d: %s".formatted(rounds, STORM_SIZE, all.over(time)));
+        say("storm, %d rounds of %d in %.1f s".formatted(rounds, STORM_SIZE, time.toMillis() / 1e3));
         say(broken == 0 ? "every night went to exactly one of them" : broken + " rounds went wrong");
         return broken == 0;
     }
 
     /** One traveler's part; the statuses by round. */
-    private static int[] storm(
-            List<String> stays, CyclicBarrier barrier, URI url, Demo.Account traveler, Figures figures)
+    private static int[] storm(List<String> stays, CyclicBarrier barrier, URI url, Demo.Account traveler)
             throws Exception {
         var statuses = new int[stays.size()];
         try (var connection = Connection.open(url)) {
             for (int round = 0; round < statuses.length; round++) {
                 barrier.await(1, TimeUnit.MINUTES); // not for ever, should another traveler have failed
-                long start = System.nanoTime();
                 statuses[round] = connection
                         .post(PATH, traveler.cookie(), stays.get(round))
                         .status();
-                figures.add(statuses[round], System.nanoTime() - start);
             }
         }
         return statuses;

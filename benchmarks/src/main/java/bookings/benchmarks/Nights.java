@@ -1,59 +1,67 @@
 package bookings.benchmarks;
 
 import bookings.benchmarks.Demo.Home;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Nights that nobody has asked for yet, so that every request can succeed. How far earlier runs came is kept beside the
- * demo's data, and goes when that goes.
- */
+/** Nights that nobody has: of each home those behind its last booked one, in turn. */
 final class Nights {
-    /** The farthest day ahead that can be booked, by default. */
-    private static final int DAYS_AHEAD = 3_650;
+    /** The farthest day ahead that can be booked, by default; less two, for a midnight that comes meanwhile. */
+    private static final int DAYS_AHEAD = 3_648;
 
-    private final List<Home> homes;
-    private final LocalDate first = LocalDate.now(ZoneOffset.UTC).plusDays(1);
-    private final AtomicLong next;
-    private final Path file;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
-    private Nights(List<Home> homes, long next, Path file) {
-        this.homes = homes;
-        this.next = new AtomicLong(next);
-        this.file = file;
-    }
+    private final List<Free> free = new ArrayList<>();
+    private final LocalDate first;
+    private final LocalDate last;
+    private final AtomicLong next = new AtomicLong();
 
-    static Nights of(List<Home> homes, Path file) throws IOException {
-        long next = Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;
-        return new Nights(homes, next, file);
+    /** @param from its first night that is free, as are all behind it */
+    private record Free(Home home, LocalDate from) {}
+
+    /** @param today in UTC */
+    Nights(LocalDate today) {
+        first = today.plusDays(1);
+        last = today.plusDays(DAYS_AHEAD);
     }
 
     /**
-     * The body of a create for one free night; thread-safe.
+     * Adds a home's nights.
+     *
+     * @param bookedDates the public answer about its booked dates
+     */
+    void add(Home home, String bookedDates) throws JsonProcessingException {
+        var from = first;
+        for (var booked : JSON.readTree(bookedDates).path("data")) {
+            var end = LocalDate.parse(booked.path("check_out").asText());
+            from = end.isAfter(from) ? end : from;
+        }
+        free.add(new Free(home, from));
+    }
+
+    /**
+     * The body of a create for one free night; thread-safe once all homes are added.
      *
      * @throws IllegalStateException when all are used up
      */
     String take() {
-        long number = next.getAndIncrement();
-        long day = number / homes.size();
-        if (day >= DAYS_AHEAD - 2) {
-            throw new IllegalStateException(
-                    "no free nights are left: `make reset`, or set BOOKING_DEMO_PROPERTIES higher");
+        for (int tried = 0; tried < free.size(); tried++) {
+            long number = next.getAndIncrement();
+            var home = free.get((int) (number % free.size()));
+            var night = home.from().plusDays(number / free.size());
+            if (!night.isAfter(last)) {
+                return body(home.home(), night);
+            }
         }
-        var home = homes.get((int) (number % homes.size()));
-        var checkIn = first.plusDays(day);
-        return """
-                {"property_id":"%s","check_in_date":"%s","check_out_date":"%s","guests":1,"total_price":%s}""".formatted(
-                        home.id(), checkIn, checkIn.plusDays(1), home.price(1).toPlainString());
+        throw new IllegalStateException("no free nights are left: `make reset`, or set BOOKING_DEMO_PROPERTIES higher");
     }
 
-    /** Keeps how far this run came; from another day on some nights before that may be asked for once more. */
-    void save() throws IOException {
-        Files.writeString(file, Long.toString(next.get()));
+    private static String body(Home home, LocalDate night) {
+        return """
+                {"property_id":"%s","check_in_date":"%s","check_out_date":"%s","guests":1,"total_price":%s}""".formatted(home.id(), night, night.plusDays(1), home.price(1).toPlainString());
     }
 }
