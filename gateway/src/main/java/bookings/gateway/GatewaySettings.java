@@ -3,6 +3,7 @@ package bookings.gateway;
 import bookings.domain.BookingPolicy;
 import bookings.gateway.edge.EdgeSettings;
 import bookings.gateway.edge.HttpSettings;
+import bookings.gateway.events.EventSettings;
 import bookings.gateway.read.ReadSettings;
 import bookings.runtime.AdminSettings;
 import bookings.runtime.Environment;
@@ -15,11 +16,17 @@ import bookings.runtime.PolicySettings;
  * @param notices whether it tells of updates as they come
  */
 record GatewaySettings(
-        EdgeSettings edge, ReadSettings reads, BookingPolicy policy, boolean checkPrice, boolean notices) {
+        EdgeSettings edge,
+        ReadSettings reads,
+        EventSettings events,
+        BookingPolicy policy,
+        boolean checkPrice,
+        boolean notices) {
     static GatewaySettings from(Environment environment) {
         return environment.build(() -> new GatewaySettings(
                 EdgeSettings.from(environment, HttpSettings.TRAVELER_PORT, AdminSettings.GATEWAY_PORT),
                 ReadSettings.from(environment),
+                EventSettings.from(environment),
                 PolicySettings.from(environment),
                 environment.onOff("BOOKING_PRICE_CHECK", true),
                 environment.onOff("NOTICES", true)));

@@ -4,6 +4,8 @@ import bookings.domain.BookingPolicy;
 import bookings.gateway.edge.Edge;
 import bookings.gateway.edge.Foresight;
 import bookings.gateway.edge.Reads;
+import bookings.gateway.events.LiveEvents;
+import bookings.gateway.events.Side;
 import bookings.gateway.notices.NoticeLog;
 import bookings.gateway.notices.NoticeReader;
 import bookings.gateway.read.MongoReads;
@@ -48,11 +50,14 @@ public final class OwnerDecisionsApp implements RunningProgram {
                     mongo.properties(),
                     mongo::databaseConnected);
             var clock = Clock.systemUTC();
-            var routes = routes(settings.policy(), reads, clock);
+            var events = opening.add(LiveEvents.start(
+                    settings.events(), Side.OWNER, settings.edge().kafka(), SERVICE));
+            var routes = events.before(routes(settings.policy(), reads, clock));
             var edge = opening.add(Edge.start(settings.edge(), SERVICE, reads, clock, routes));
             if (settings.notices()) {
                 opening.add(NoticeReader.ofRequests(settings.edge().kafka(), new NoticeLog()));
             }
+            opening.add(events); // once more: a server that stops would wait for the streams
             return new OwnerDecisionsApp(edge, opening.keep());
         }
     }

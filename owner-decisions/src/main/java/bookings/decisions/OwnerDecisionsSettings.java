@@ -3,6 +3,7 @@ package bookings.decisions;
 import bookings.domain.BookingPolicy;
 import bookings.gateway.edge.EdgeSettings;
 import bookings.gateway.edge.HttpSettings;
+import bookings.gateway.events.EventSettings;
 import bookings.gateway.read.ReadSettings;
 import bookings.runtime.AdminSettings;
 import bookings.runtime.Environment;
@@ -13,11 +14,13 @@ import bookings.runtime.PolicySettings;
  *
  * @param notices whether it tells of requests as they come
  */
-record OwnerDecisionsSettings(EdgeSettings edge, ReadSettings reads, BookingPolicy policy, boolean notices) {
+record OwnerDecisionsSettings(
+        EdgeSettings edge, ReadSettings reads, EventSettings events, BookingPolicy policy, boolean notices) {
     static OwnerDecisionsSettings from(Environment environment) {
         return environment.build(() -> new OwnerDecisionsSettings(
                 EdgeSettings.from(environment, HttpSettings.OWNER_PORT, AdminSettings.OWNER_DECISIONS_PORT),
                 ReadSettings.from(environment),
+                EventSettings.from(environment),
                 PolicySettings.from(environment),
                 environment.onOff("NOTICES", true)));
     }

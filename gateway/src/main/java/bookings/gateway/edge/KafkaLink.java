@@ -171,7 +171,7 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
     private void connect() {
         try {
             var topics = new Topics(settings);
-            Topics.ensure(clients, List.of(topics.requests(), topics.decisions(), topics.replies()));
+            Topics.ensure(clients, List.of(topics.requests(), topics.decisions(), topics.updates(), topics.replies()));
             var made = connectPatiently();
             while (!made.reader.positioned()) {
                 Thread.sleep(10);

@@ -67,7 +67,34 @@ public final class Sessions {
         return new TravelerId(user(cookies, "traveler"));
     }
 
+    /**
+     * For what lasts longer than a request, and asks now and then whether it may go on.
+     *
+     * @throws HttpFault as {@link #traveler}
+     */
+    public Admission admit(Context ctx, String role) {
+        return admit(ctx.header("Cookie"), role);
+    }
+
+    /** Whether the session is still there, of the same user in the same role; while that cannot be known, it is not. */
+    public boolean stillAdmits(Admission admission) {
+        var now = clock.instant();
+        try {
+            return find(admission.sessionId(), now)
+                    .filter(found -> found.expires().isAfter(now))
+                    .filter(found -> found.role().equals(admission.role()))
+                    .filter(found -> found.userId().equals(admission.userId()))
+                    .isPresent();
+        } catch (HttpFault unknown) {
+            return false;
+        }
+    }
+
     private String user(@Nullable String cookies, String role) {
+        return admit(cookies, role).userId();
+    }
+
+    private Admission admit(@Nullable String cookies, String role) {
         var id = cookie.sessionId(cookies).orElseThrow(Sessions::nobody);
         var now = clock.instant();
         var session =
@@ -76,7 +103,7 @@ public final class Sessions {
             throw new HttpFault(403, "Not allowed for this account");
         }
         extendNowAndThen(id, session, now);
-        return session.userId();
+        return new Admission(id, role, session.userId());
     }
 
     private Optional<StoredSession> find(String id, Instant now) {

@@ -32,6 +32,7 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Collection;
@@ -71,6 +72,7 @@ public final class Marketplace implements AutoCloseable {
     private final StoredSessions sessions = new StoredSessions();
     private final Houses houses = new Houses();
     private final EdgeServer server;
+    private volatile Instant now = NOW;
 
     /** How a program makes its routes. */
     public interface Program {
@@ -78,7 +80,7 @@ public final class Marketplace implements AutoCloseable {
     }
 
     private Marketplace(String service, Program program) {
-        var clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        var clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
         log = new RulesLog(POLICY, replies, clock);
         mirror = new MirrorOfLog(log);
         var reads = new Reads(houses, sessions, mirror, new PublicHouses(), () -> true);
@@ -111,6 +113,11 @@ public final class Marketplace implements AutoCloseable {
     /** From now on every house costs so much a night. */
     public void costs(String perNight) {
         houses.perNight = new BigDecimal(perNight);
+    }
+
+    /** Lets the programs' clock go on. */
+    public void later(Duration time) {
+        now = now.plus(time);
     }
 
     /** How many requests wait for an outcome. */
