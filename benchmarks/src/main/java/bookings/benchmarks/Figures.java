@@ -8,36 +8,36 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What one connection has measured: how long creates took, and what else was answered, by its name; not thread-safe.
+ * What one connection has measured: how long the calls took that count, and what else was answered, by its name; not thread-safe.
  * {@link #addAll} brings those of several together.
  */
 final class Figures {
     private final Map<String, Integer> others = new TreeMap<>();
     private long[] nanos = new long[4_096];
-    private int creates;
+    private int count;
 
-    void addCreate(long nanosTaken) {
-        if (creates == nanos.length) {
-            nanos = Arrays.copyOf(nanos, 2 * creates);
+    void add(long nanosTaken) {
+        if (count == nanos.length) {
+            nanos = Arrays.copyOf(nanos, 2 * count);
         }
-        nanos[creates++] = nanosTaken;
+        nanos[count++] = nanosTaken;
     }
 
-    /** Anything but a create; it counts towards no rate and no latency. */
+    /** Any other answer; it counts towards no rate and no latency. */
     void addOther(String answer) {
         others.merge(answer, 1, Integer::sum);
     }
 
     void addAll(Figures more) {
         more.others.forEach((answer, count) -> others.merge(answer, count, Integer::sum));
-        int together = creates + more.creates;
+        int together = count + more.count;
         nanos = Arrays.copyOf(nanos, Math.max(nanos.length, together));
-        System.arraycopy(more.nanos, 0, nanos, creates, more.creates);
-        creates = together;
+        System.arraycopy(more.nanos, 0, nanos, count, more.count);
+        count = together;
     }
 
-    int creates() {
-        return creates;
+    int count() {
+        return count;
     }
 
     /** How often what else was answered. */
@@ -45,14 +45,19 @@ final class Figures {
         return others;
     }
 
-    /** One line: rate and latencies of creates, and the other answers. */
-    String over(Duration time) {
-        var sorted = Arrays.copyOf(nanos, creates);
+    /**
+     * One line: rate and latencies, and the other answers.
+     *
+     * @param calls what was measured, as in "creates"
+     */
+    String over(Duration time, String calls) {
+        var sorted = Arrays.copyOf(nanos, count);
         Arrays.sort(sorted);
         return String.format(
                 Locale.ROOT,
-                "%.0f creates/s, p50 %.1f ms, p99 %.1f ms, max %.1f ms; other answers: %s",
-                creates / (time.toNanos() / 1e9),
+                "%.0f %s/s, p50 %.1f ms, p99 %.1f ms, max %.1f ms; other answers: %s",
+                count / (time.toNanos() / 1e9),
+                calls,
                 millis(sorted, 0.50),
                 millis(sorted, 0.99),
                 millis(sorted, 1.0),

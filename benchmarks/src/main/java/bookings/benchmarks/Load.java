@@ -93,8 +93,8 @@ public final class Load {
         for (int number : connections) {
             var figures = creates(time, number);
             say("%2d connection%s, %d s: %s"
-                    .formatted(number, number == 1 ? " " : "s", time.toSeconds(), figures.over(time)));
-            good &= figures.creates() > 0
+                    .formatted(number, number == 1 ? " " : "s", time.toSeconds(), figures.over(time, "creates")));
+            good &= figures.count() > 0
                     && Set.of(NIGHT_TAKEN, "202").containsAll(figures.others().keySet());
         }
         return good;
@@ -105,7 +105,7 @@ public final class Load {
             var some = left.compareTo(BETWEEN_LINES) < 0 ? left : BETWEEN_LINES;
             var figures = creates(some, connections);
             say("warming up, %d s left: %.0f creates/s"
-                    .formatted(left.minus(some).toSeconds(), figures.creates() / (double) some.toSeconds()));
+                    .formatted(left.minus(some).toSeconds(), figures.count() / (double) some.toSeconds()));
         }
     }
 
@@ -128,7 +128,7 @@ public final class Load {
                 var answer = connection.post(PATH, traveler.cookie(), nights.take());
                 long end = System.nanoTime();
                 if (answer.status() == CREATED) {
-                    figures.addCreate(end - start);
+                    figures.add(end - start);
                 } else {
                     figures.addOther(isTaken(answer) ? NIGHT_TAKEN : Integer.toString(answer.status()));
                 }

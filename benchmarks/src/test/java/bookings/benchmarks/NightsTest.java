@@ -41,7 +41,8 @@ class NightsTest {
     }
 
     private static Home home(String id) {
-        return new Home(id, new BigDecimal(100), new BigDecimal(50), new BigDecimal(38), true);
+        return new Home(
+                id, "0e0000000000000000000001", new BigDecimal(100), new BigDecimal(50), new BigDecimal(38), true);
     }
 
     private static String booked(String checkIn, String checkOut) {
