@@ -78,9 +78,12 @@ final class OpenPage implements AutoCloseable {
         }
     }
 
-    /** The next of this name, which must be the very next one; its data. */
+    /** The next event but for signs of life, which must have this name; its data. */
     String next(String name) {
         var next = next();
+        while (next.name().isEmpty()) {
+            next = next();
+        }
         assertThat(next.name()).isEqualTo(name);
         return next.data();
     }
