@@ -15,9 +15,4 @@ public enum BookingStatus {
     public boolean holdsNights() {
         return this == PENDING || this == ACCEPTED;
     }
-
-    /** Whether nothing can become of a booking of this status. */
-    public boolean isClosed() {
-        return !holdsNights();
-    }
 }

@@ -30,7 +30,7 @@ final class BookingLaws {
     static void held_stays_never_overlap(List<Entry> entries) {
         var held = new HashMap<BookingId, Booking>();
         for (var changed : changes(entries)) {
-            if (changed.status().isClosed()) {
+            if (!changed.status().holdsNights()) {
                 held.remove(changed.id());
                 continue;
             }

@@ -59,8 +59,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     /**
      * Returns once the broker serves.
      *
-     * @throws PortTakenException if something listens on the port
-     * @throws ServiceStartException if the directory cannot be used or another broker uses it
+     * @throws ServiceStartException if something listens on the port, the directory cannot be used, or another broker
+     *     uses it
      */
     public static synchronized EmbeddedBroker start(Config config) {
         int port = FreePorts.wantedOrNext(config.port());

@@ -40,8 +40,8 @@ public final class EmbeddedMongo implements AutoCloseable {
      *
      * @param directory where the file lies; made when missing
      * @param port where clients connect; 0 for any free one
-     * @throws PortTakenException if something listens on the port
-     * @throws ServiceStartException if the directory cannot be used or another server uses it
+     * @throws ServiceStartException if something listens on the port, the directory cannot be used, or another server
+     *     uses it
      */
     public static EmbeddedMongo start(Path directory, int port) {
         int chosen = FreePorts.wantedOrNext(port);

@@ -47,11 +47,12 @@ public final class FreePorts {
     /**
      * Checks before a server starts, so that the message is about the port and not about the server.
      *
-     * @throws PortTakenException if something listens on the port
+     * @throws ServiceStartException if something listens on the port
      */
     public static void requireFree(int port) {
         if (!isFree(port)) {
-            throw new PortTakenException(port);
+            throw new ServiceStartException("port " + port
+                    + " of 127.0.0.1 is taken: stop the program that listens there, or choose another port");
         }
     }
 

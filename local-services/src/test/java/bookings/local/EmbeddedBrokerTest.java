@@ -37,8 +37,8 @@ class EmbeddedBrokerTest {
     void a_taken_port_is_named() throws IOException {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> EmbeddedBroker.start(new EmbeddedBroker.Config(directory, other.getLocalPort())))
-                    .isInstanceOf(PortTakenException.class)
-                    .hasMessageContaining("port " + other.getLocalPort());
+                    .isInstanceOf(ServiceStartException.class)
+                    .hasMessageContaining("port " + other.getLocalPort() + " of 127.0.0.1 is taken");
         }
     }
 

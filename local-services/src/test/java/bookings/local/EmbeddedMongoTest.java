@@ -115,7 +115,8 @@ class EmbeddedMongoTest {
     void a_taken_port_is_named() throws IOException {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> EmbeddedMongo.start(directory, other.getLocalPort()))
-                    .isInstanceOf(PortTakenException.class);
+                    .isInstanceOf(ServiceStartException.class)
+                    .hasMessageContaining("port " + other.getLocalPort() + " of 127.0.0.1 is taken");
         }
     }
 
