@@ -138,7 +138,7 @@ public final class Quickstart implements RunningProgram {
             opening.add(database);
             progress.step(
                     "demo data",
-                    () -> seed(marketplace, database),
+                    () -> seed(marketplace, database, settings.seedAnyDatabase()),
                     seeded -> settings.demo().toString());
             opening.keep();
             return database;
@@ -156,8 +156,16 @@ public final class Quickstart implements RunningProgram {
                 : LocalDatabase.embedded(data, ports.of(Port.MONGO));
     }
 
-    private static Marketplace seed(Marketplace marketplace, LocalDatabase database) {
-        new MarketplaceSeed(Clock.systemUTC().instant()).write(marketplace, database.uri());
+    private static Marketplace seed(Marketplace marketplace, LocalDatabase database, boolean always) {
+        var seed = new MarketplaceSeed(Clock.systemUTC().instant());
+        if (!database.isOurs() && !always && !seed.belongsIn(database.uri(), marketplace)) {
+            throw new CannotStartException(
+                    ("the database \"%s\" that MONGODB_URI names holds a marketplace of its own, and"
+                                    + " nothing was written into it; name an empty one, or set SEED_DEMO=on to add the demo's"
+                                    + " users, sessions and properties")
+                            .formatted(database.name()));
+        }
+        seed.write(marketplace, database.uri());
         return marketplace;
     }
 

@@ -9,12 +9,14 @@ import java.util.Optional;
  *
  * @param directory where everything is kept that must outlive it
  * @param mongoUri the MongoDB to use instead of one of ours; may hold a password
+ * @param seedAnyDatabase whether the demo goes also into a database that holds a marketplace of its own
  * @param database which of ours to use otherwise
  * @param sessionSecret instead of one made up here; several may be in it, comma-separated
  */
 record QuickstartSettings(
         Path directory,
         Optional<String> mongoUri,
+        boolean seedAnyDatabase,
         LocalDatabase.Choice database,
         Optional<String> sessionSecret,
         Ports.Wanted ports,
@@ -32,6 +34,7 @@ record QuickstartSettings(
         return environment.build(() -> new QuickstartSettings(
                 Path.of(environment.text("DATA_DIR", "data")),
                 environment.secret("MONGODB_URI"),
+                environment.onOff("SEED_DEMO", false),
                 environment.choice("LOCAL_DATABASE", LocalDatabase.Choice.class, LocalDatabase.Choice.AUTO),
                 environment.secret("SESSION_SECRET"),
                 Ports.Wanted.from(environment),

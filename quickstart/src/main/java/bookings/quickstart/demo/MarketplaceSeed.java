@@ -64,6 +64,27 @@ public final class MarketplaceSeed {
         }
     }
 
+    /**
+     * Whether a database is empty of what is written here, or has been written to before.
+     *
+     * @param uri of MongoDB, with the database
+     * @throws CannotStartException if MongoDB does not answer
+     */
+    public boolean belongsIn(String uri, Marketplace marketplace) {
+        var anOwner = new ObjectId(marketplace.owners().getFirst().id());
+        try (var client = MongoClients.create(clientSettings(uri))) {
+            var target = client.getDatabase(databaseIn(uri));
+            return target.getCollection("users")
+                                    .find(Filters.eq("_id", anOwner))
+                                    .first()
+                            != null
+                    || Stream.of("users", "sessions", "properties")
+                            .allMatch(name -> target.getCollection(name).find().first() == null);
+        } catch (MongoException e) {
+            throw new CannotStartException("the database cannot be looked into: " + e.getMessage(), e);
+        }
+    }
+
     private static MongoClientSettings clientSettings(String uri) {
         return MongoClientSettings.builder()
                 .applyToClusterSettings(

@@ -104,6 +104,18 @@ class MarketplaceSeedTest {
     }
 
     @Test
+    void it_belongs_where_nothing_is_or_where_it_has_been() {
+        var seed = new MarketplaceSeed(NOW);
+        assertThat(seed.belongsIn(mongo.uri() + "/empty", MARKETPLACE)).isTrue();
+        assertThat(seed.belongsIn(uri, MARKETPLACE)).isTrue();
+        for (var collection : List.of("users", "sessions", "properties")) {
+            var others = "others-" + collection;
+            client.getDatabase(others).getCollection(collection).insertOne(new Document("_id", "theirs"));
+            assertThat(seed.belongsIn(mongo.uri() + "/" + others, MARKETPLACE)).isFalse();
+        }
+    }
+
+    @Test
     void a_database_that_is_away_is_said_in_a_line() {
         var nobody = "mongodb://127.0.0.1:" + FreePorts.next() + "/?serverSelectionTimeoutMS=100";
         assertThatThrownBy(() -> new MarketplaceSeed(NOW).write(MARKETPLACE, nobody))
