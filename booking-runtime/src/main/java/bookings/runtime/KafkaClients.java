@@ -1,6 +1,7 @@
 package bookings.runtime;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,17 +32,9 @@ public final class KafkaClients {
     /** Where a reader begins when it has no committed offset, or one that is gone. */
     public enum NoOffset {
         /** At the oldest record: reading again is harmless, missing one is not. */
-        EARLIEST("earliest"),
-        /** At the oldest record of the last 24 hours, for what is news for a day. */
-        A_DAY_BACK("by_duration:P1D"),
+        EARLIEST,
         /** Nowhere: the reader is told by an exception and seeks by itself. */
-        NONE("none");
-
-        private final String reset;
-
-        NoOffset(String reset) {
-            this.reset = reset;
-        }
+        NONE
     }
 
     /** The brokers that every client asks first. */
@@ -82,7 +75,7 @@ public final class KafkaClients {
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                 false,
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                noOffset.reset);
+                noOffset.name().toLowerCase(Locale.ROOT));
         return client(role, ours, ConsumerConfig.configNames());
     }
 

@@ -15,14 +15,18 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -48,6 +52,9 @@ public final class NoticeReader implements AutoCloseable {
 
     /** Nobody waits for a notice, so the broker is asked seldom. */
     private static final Duration GATHERING = Duration.ofMillis(500);
+
+    /** As long as an owner has for an answer; what is older is nobody's news. */
+    private static final Duration NEWS = Duration.ofDays(1);
 
     private static final int GATHERED_BYTES = 1024 * 1024;
     private static final Duration KAFKA_WAIT = Duration.ofSeconds(5);
@@ -165,7 +172,7 @@ public final class NoticeReader implements AutoCloseable {
     }
 
     private KafkaConsumer<byte[], byte[]> connect() {
-        var properties = clients.committedReader("notices", group, NoOffset.A_DAY_BACK);
+        var properties = clients.committedReader("notices", group, NoOffset.NONE);
         properties.putIfAbsent(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHERED_BYTES);
         properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) GATHERING.toMillis());
         properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) KAFKA_WAIT.toMillis());
@@ -190,7 +197,7 @@ public final class NoticeReader implements AutoCloseable {
         }
 
         void step() {
-            var records = member.poll(POLL);
+            var records = poll();
             for (var record : records) {
                 if (isStopping()) {
                     return;
@@ -202,6 +209,29 @@ public final class NoticeReader implements AutoCloseable {
             }
             brought.putAll(records.nextOffsets());
             commit();
+        }
+
+        private ConsumerRecords<byte[], byte[]> poll() {
+            try {
+                return member.poll(POLL);
+            } catch (InvalidOffsetException without) {
+                beginWithNews(without.partitions());
+                return ConsumerRecords.empty();
+            }
+        }
+
+        /** Kafka's own by_duration would look every 30 s whether there is any, and commit nothing until then. */
+        private void beginWithNews(Set<TopicPartition> partitions) {
+            var ends = member.endOffsets(partitions); // asked first: what comes meanwhile lies behind them
+            long oldest = Instant.now().minus(NEWS).toEpochMilli();
+            var news = member.offsetsForTimes(
+                    partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> oldest)));
+            ends.forEach((partition, end) -> {
+                var first = news.get(partition);
+                long begin = first == null ? end : first.offset();
+                member.seek(partition, begin);
+                brought.put(partition, new OffsetAndMetadata(begin));
+            });
         }
 
         private void bring(ConsumerRecord<byte[], byte[]> record) {
