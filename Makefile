@@ -35,6 +35,10 @@ check: maven ## the whole gate: format, Error Prone, NullAway, dependency rules,
 	echo; bin/test-totals || status=1; \
 	exit $$status
 
+.PHONY: check-long
+check-long: maven ## the tests that take minutes: programs killed again and again under load
+	@$(MAVEN) $(BRIEF) -Dtest.included=long -Dtest.excluded= -Dsurefire.failIfNoSpecifiedTests=false test
+
 .PHONY: fmt
 fmt: maven ## format every Java source
 	@$(MAVEN) $(BRIEF) spotless:apply

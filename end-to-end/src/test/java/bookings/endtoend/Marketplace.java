@@ -48,6 +48,7 @@ final class Marketplace implements AutoCloseable {
     private final MongoClient mongo;
     private final Map<String, String> environment;
     private final Part topology;
+    private final Part secondTopology;
     private final Part sink;
     private final Part firstGateway;
     private final Part secondGateway;
@@ -62,6 +63,7 @@ final class Marketplace implements AutoCloseable {
         this.broker = broker;
         mongo = MongoClients.create(mongod.uri());
         int topologyPort = FreePorts.next();
+        int secondTopologyPort = FreePorts.next();
         environment = new HashMap<>(Map.of(
                 "KAFKA_BROKERS",
                 broker.bootstrap(),
@@ -70,13 +72,16 @@ final class Marketplace implements AutoCloseable {
                 "SESSION_SECRET",
                 Sessions.SECRET,
                 "TOPOLOGY_URLS",
-                "http://127.0.0.1:" + topologyPort,
+                "http://127.0.0.1:" + topologyPort + ",http://127.0.0.1:" + secondTopologyPort,
                 "STATE_DIR",
                 directory.resolve("state").toString(),
                 "HOST",
                 "127.0.0.1"));
         environment.putAll(settings);
         topology = new Part("booking-topology", TopologyApp.class, directory, topologyPort, environment);
+        var secondState = new HashMap<>(environment);
+        secondState.put("STATE_DIR", directory.resolve("state-2").toString());
+        secondTopology = new Part("booking-topology-2", TopologyApp.class, directory, secondTopologyPort, secondState);
         sink = new Part("mongo-sink", MongoSinkApp.class, directory, FreePorts.next(), environment);
         firstUrl = localUrl();
         secondUrl = localUrl();
@@ -155,6 +160,11 @@ final class Marketplace implements AutoCloseable {
         return sink;
     }
 
+    /** One that the HTTP programs know of as well; only who needs two starts it, and stops it again. */
+    Part secondTopology() {
+        return secondTopology;
+    }
+
     Part firstGateway() {
         return firstGateway;
     }
@@ -165,6 +175,10 @@ final class Marketplace implements AutoCloseable {
 
     Part ownerDecisions() {
         return ownerDecisions;
+    }
+
+    URI ownerUrl() {
+        return ownerUrl;
     }
 
     URI firstUrl() {
@@ -305,7 +319,8 @@ final class Marketplace implements AutoCloseable {
 
     @Override
     public void close() {
-        List.of(firstGateway, secondGateway, ownerDecisions, sink, topology).forEach(Part::close);
+        List.of(firstGateway, secondGateway, ownerDecisions, sink, topology, secondTopology)
+                .forEach(Part::close);
         mongo.close();
         broker.close();
         mongod.close();

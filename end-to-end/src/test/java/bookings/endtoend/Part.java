@@ -54,7 +54,8 @@ final class Part implements AutoCloseable {
         awaitReady();
     }
 
-    private void stop() {
+    /** SIGTERM, and waits for the end. */
+    void stop() {
         var unused = process().stop(STOP_LIMIT);
     }
 
@@ -71,6 +72,11 @@ final class Part implements AutoCloseable {
                 .map(HttpResponse::statusCode)
                 .filter(status -> status == 200)
                 .isPresent();
+    }
+
+    /** Where it listens for probes and queries. */
+    URI admin() {
+        return admin;
     }
 
     /** SIGKILL. */

@@ -6,9 +6,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.opentest4j.AssertionFailedError;
 
-/** Looks again and again until something is as it should be, for a minute at most. */
+/** Looks again and again until something is as it should be, for two minutes at most. */
 final class Waiting {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
 
     private Waiting() {}
