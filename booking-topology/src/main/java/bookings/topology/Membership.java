@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.Metric;
@@ -14,7 +15,8 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * Whether what this instance was given to decide is still its own. Nobody tells a member that was silent for too long
- * that its partitions have gone to another; it would go on showing what it holds, as if it were of this moment.
+ * that its partitions have gone to another; it would go on showing what it holds, as if it were of this moment. Neither
+ * does it help that it sends a heartbeat when it wakes up, since the answer comes later. So it doubts for a session.
  */
 final class Membership {
     private static final String SILENCE = "last-heartbeat-seconds-ago";
@@ -22,20 +24,36 @@ final class Membership {
     /** Collecting every metric for each query would cost more than the query. */
     private static final long KEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private final Duration session;
     private final Duration safeSilence;
     private final Supplier<OptionalLong> silence;
-    private volatile Known known = new Known(System.nanoTime() - KEPT_NANOS, OptionalLong.empty());
+    private final LongSupplier nanos;
+    private OptionalLong seconds;
+    private long asked;
+    private long lastLook;
+    private long sureAt;
+    private long doubtsUntil;
 
-    /** @param seconds whole ones since the last heartbeat; empty for never */
-    private record Known(long asked, OptionalLong seconds) {}
+    Membership(Duration session, Duration heartbeat, Supplier<OptionalLong> silence) {
+        this(session, heartbeat, silence, System::nanoTime);
+    }
 
     /**
      * @param session after which the brokers give a silent member's partitions away
      * @param heartbeat how often it tells them that it lives
+     * @param silence whole seconds since the last heartbeat; empty for never
+     * @param nanos the time that goes on while the program is stopped
      */
-    Membership(Duration session, Duration heartbeat, Supplier<OptionalLong> silence) {
+    Membership(Duration session, Duration heartbeat, Supplier<OptionalLong> silence, LongSupplier nanos) {
+        this.session = session;
         this.safeSilence = session.minus(heartbeat); // the last heartbeat may never have arrived
         this.silence = silence;
+        this.nanos = nanos;
+        seconds = OptionalLong.empty();
+        lastLook = nanos.getAsLong();
+        asked = lastLook - KEPT_NANOS;
+        sureAt = lastLook;
+        doubtsUntil = lastLook;
     }
 
     /** @param properties of Kafka Streams, which an operator may have set */
@@ -71,22 +89,27 @@ final class Membership {
 
     /**
      * For how long others may have been deciding in this instance's place: zero while that cannot be, empty where it was
-     * never a member.
+     * never a member. Must be asked more often than a session is long, since a gap is taken for a stop of the program.
      */
-    Optional<Duration> doubt() {
-        var seconds = seconds();
+    synchronized Optional<Duration> doubt() {
+        var now = nanos.getAsLong();
+        var wasStopped = now - lastLook > safeSilence.toNanos();
+        lastLook = now;
+        if (now - asked >= KEPT_NANOS) {
+            asked = now;
+            seconds = silence.get();
+        }
         if (seconds.isEmpty()) {
             return Optional.empty();
         }
         var atMost = Duration.ofSeconds(seconds.getAsLong() + 1);
-        return Optional.of(atMost.compareTo(safeSilence) <= 0 ? Duration.ZERO : atMost);
-    }
-
-    private OptionalLong seconds() {
-        var now = System.nanoTime();
-        if (now - known.asked >= KEPT_NANOS) {
-            known = new Known(now, silence.get());
+        if (wasStopped || atMost.compareTo(safeSilence) > 0) {
+            doubtsUntil = now + session.toNanos();
         }
-        return known.seconds;
+        if (now - doubtsUntil < 0) {
+            return Optional.of(Duration.ofNanos(Math.max(1, now - sureAt)));
+        }
+        sureAt = now;
+        return Optional.of(Duration.ZERO);
     }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -35,7 +36,7 @@ public final class TopologyApp implements RunningProgram {
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(20);
 
     private static final ThreadFactory WATCHER =
-            Thread.ofPlatform().name("copy-ages").daemon().factory();
+            Thread.ofPlatform().name("watcher-", 0).daemon().factory();
 
     private final KafkaStreams streams;
     private final AdminServer admin;
@@ -88,9 +89,11 @@ public final class TopologyApp implements RunningProgram {
             streams.setUncaughtExceptionHandler(new ThreadReplacement(failure));
             streams.setStateListener((now, before) -> log.info("topology is {}, was {}", now, before));
             streams.start();
-            running.complete(new Instance(streams, self, Membership.of(streams, settings, properties)));
-            var timer = Executors.newSingleThreadScheduledExecutor(WATCHER);
+            var membership = Membership.of(streams, settings, properties);
+            running.complete(new Instance(streams, self, membership));
+            var timer = Executors.newScheduledThreadPool(2, WATCHER); // one may wait for the brokers
             opening.add(timer::shutdownNow);
+            var unused = timer.scheduleWithFixedDelay(membership::doubt, 0, 500, TimeUnit.MILLISECONDS);
             ages.watch(streams, timer);
             return new TopologyApp(streams, admin, opening.keep(), failure);
         }

@@ -8,24 +8,47 @@ import org.junit.jupiter.api.Test;
 
 /** With a session of 6 s and a heartbeat of 1.5 s, others may take over 4.5 s after a heartbeat that never arrived. */
 class MembershipTest {
-    private static Membership silentFor(OptionalLong seconds) {
-        return new Membership(Duration.ofSeconds(6), Duration.ofMillis(1500), () -> seconds);
+    private OptionalLong silence = OptionalLong.of(0);
+    private long now = Duration.ofDays(1).toNanos();
+    private final Membership membership =
+            new Membership(Duration.ofSeconds(6), Duration.ofMillis(1500), () -> silence, () -> now);
+
+    private void after(Duration time) {
+        now += time.toNanos();
     }
 
     @Test
     void a_member_that_was_heard_decides() {
-        assertThat(silentFor(OptionalLong.of(0)).doubt()).hasValue(Duration.ZERO);
-        assertThat(silentFor(OptionalLong.of(3)).doubt()).hasValue(Duration.ZERO);
+        assertThat(membership.doubt()).hasValue(Duration.ZERO);
+        silence = OptionalLong.of(3);
+        after(Duration.ofSeconds(3));
+        assertThat(membership.doubt()).hasValue(Duration.ZERO);
     }
 
     @Test
-    void a_member_that_may_be_given_up_doubts_for_all_of_its_silence() {
-        assertThat(silentFor(OptionalLong.of(4)).doubt()).hasValue(Duration.ofSeconds(5));
-        assertThat(silentFor(OptionalLong.of(600)).doubt()).hasValue(Duration.ofSeconds(601));
+    void a_member_that_may_be_given_up_doubts_since_it_was_last_sure() {
+        assertThat(membership.doubt()).hasValue(Duration.ZERO);
+        silence = OptionalLong.of(4);
+        after(Duration.ofSeconds(4));
+        assertThat(membership.doubt()).hasValue(Duration.ofSeconds(4));
+        after(Duration.ofSeconds(2));
+        assertThat(membership.doubt()).hasValue(Duration.ofSeconds(6));
+    }
+
+    @Test
+    void a_heartbeat_of_one_that_was_stopped_proves_nothing_for_a_session() {
+        assertThat(membership.doubt()).hasValue(Duration.ZERO);
+        after(Duration.ofSeconds(60));
+        assertThat(membership.doubt()).hasValue(Duration.ofSeconds(60));
+        after(Duration.ofSeconds(4));
+        assertThat(membership.doubt()).hasValue(Duration.ofSeconds(64));
+        after(Duration.ofSeconds(2));
+        assertThat(membership.doubt()).hasValue(Duration.ZERO);
     }
 
     @Test
     void who_was_never_a_member_cannot_say() {
-        assertThat(silentFor(OptionalLong.empty()).doubt()).isEmpty();
+        silence = OptionalLong.empty();
+        assertThat(membership.doubt()).isEmpty();
     }
 }
