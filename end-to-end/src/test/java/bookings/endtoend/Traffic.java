@@ -80,6 +80,11 @@ final class Traffic implements AutoCloseable {
         return owner;
     }
 
+    /** The watched owner's bookings whose 201 is there. */
+    List<String> pending() {
+        return List.copyOf(pending);
+    }
+
     void start() {
         every(BETWEEN_REQUESTS, this::ask);
         every(BETWEEN_LOOKS, this::look);

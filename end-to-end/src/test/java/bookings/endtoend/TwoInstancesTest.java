@@ -102,6 +102,29 @@ class TwoInstancesTest {
         }
     }
 
+    /** It thinks that it still decides, and nobody has told it otherwise. */
+    @Test
+    void an_instance_that_was_frozen_does_not_show_an_old_list_as_new() {
+        try (var traffic = begin()) {
+            var frozen = decider(traffic);
+            frozen.process().pause();
+            try {
+                traffic.goOn(100);
+                System.out.println("frozen: a request waited up to " + traffic.longestWait());
+            } finally {
+                frozen.process().resume();
+            }
+            for (int look = 0; look < 50; look++) {
+                var known = traffic.pending();
+                ownCopy(frozen, traffic)
+                        .filter(answer -> answer.header("X-Data-Age").isEmpty())
+                        .ifPresent(answer -> assertThat(answer.text()).contains(known));
+            }
+            traffic.goOn(100);
+            assertAllRight(traffic);
+        }
+    }
+
     @Test
     @Tag("long")
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
