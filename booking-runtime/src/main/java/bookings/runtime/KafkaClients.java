@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * The properties of our Kafka clients: what the programs' promises rest on, and on top what the operator passes through
@@ -88,6 +89,23 @@ public final class KafkaClients {
 
     public Map<String, Object> admin() {
         return client("admin", Map.of(), AdminClientConfig.configNames());
+    }
+
+    /**
+     * Tells what passes from what stays, where a client could not be made: the brokers' names may resolve later.
+     *
+     * @throws CannotStartException if the client does not take its settings
+     */
+    public static void requireUnresolved(KafkaException notMade) {
+        var reason = innermost(notMade);
+        if (!reason.startsWith("No resolvable bootstrap")) {
+            throw new CannotStartException("Kafka's client does not take its settings: " + reason, notMade);
+        }
+    }
+
+    static String innermost(Throwable failure) {
+        var cause = failure.getCause();
+        return cause == null ? String.valueOf(failure.getMessage()) : innermost(cause);
     }
 
     /** The brokers and everything passed through, for Kafka Streams, which hands each of its clients what it knows. */

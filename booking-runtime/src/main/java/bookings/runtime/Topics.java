@@ -20,7 +20,6 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -158,10 +157,7 @@ public final class Topics {
             try {
                 return Admin.create(clients.admin());
             } catch (KafkaException unresolved) {
-                if (!isForWaiting(unresolved)) {
-                    throw new CannotStartException(
-                            "Kafka's client does not take its settings: " + innermost(unresolved), unresolved);
-                }
+                KafkaClients.requireUnresolved(unresolved);
                 patience.waitAfter(unresolved);
             }
         }
@@ -272,16 +268,6 @@ public final class Topics {
         return specs.stream().map(TopicSpec::name).collect(Collectors.joining(", "));
     }
 
-    private static boolean isForWaiting(KafkaException failure) {
-        return failure.getCause() instanceof ConfigException
-                && innermost(failure).startsWith("No resolvable bootstrap");
-    }
-
-    private static String innermost(Throwable failure) {
-        var cause = failure.getCause();
-        return cause == null ? String.valueOf(failure.getMessage()) : innermost(cause);
-    }
-
     private static int millis(Duration duration) {
         return Math.toIntExact(duration.toMillis());
     }
@@ -360,7 +346,7 @@ public final class Topics {
                         "waiting for {} since {} s, to find or create the topics: {}",
                         awaited,
                         Duration.between(since, now).toSeconds(),
-                        innermost(reason));
+                        KafkaClients.innermost(reason));
             }
             Thread.sleep(PAUSE.toMillis());
         }

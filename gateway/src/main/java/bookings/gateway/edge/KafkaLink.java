@@ -199,6 +199,7 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
                 keep(opening);
                 return new Connection(producer, reader, watch);
             } catch (KafkaException unresolved) {
+                KafkaClients.requireUnresolved(unresolved);
                 log.warn("waiting for Kafka: {}", unresolved.getMessage());
                 Thread.sleep(PAUSE.toMillis());
             }

@@ -90,7 +90,7 @@ public final class TopicFollower implements AutoCloseable {
         return made;
     }
 
-    /** Whether a record that is written from now on will be read. */
+    /** Whether a record that is written from now on will be read soon; not so after an error, until reading works again. */
     public boolean positioned() {
         return positioned;
     }
@@ -107,22 +107,29 @@ public final class TopicFollower implements AutoCloseable {
     }
 
     private void run() {
+        boolean failed = false;
         while (!closed) {
             try (var made = connect()) {
                 consumer = made;
                 made.assign(partitions);
                 position(made);
-                positioned = true;
+                positioned = !failed;
                 while (!closed) {
                     poll(made);
+                    positioned = true;
+                    failed = false;
                 }
             } catch (InterruptException | WakeupException stopped) {
                 log.debug("reading {} was interrupted", role);
             } catch (KafkaException broken) {
                 log.warn("{} cannot be read, beginning anew: {}", role, broken.toString());
+                positioned = false;
+                failed = true;
                 pause();
             } catch (RuntimeException bug) {
                 log.error("reading {} failed, beginning anew", role, bug);
+                positioned = false;
+                failed = true;
                 pause();
             }
         }
