@@ -29,7 +29,11 @@ final class SingleWriterWrites implements BookingWrites {
         var newer = bookings.stream().filter(booking -> !there.has(booking)).toList();
         var writes =
                 new UnorderedBulk(collection, booking -> there.hasAny(booking) ? update(booking) : insert(booking));
-        return writes.write(newer).entrySet().stream()
+        var failures = writes.write(newer);
+        // a call that meets a document too large for it may have inserted some before, and inserts them once more
+        var after = failures.isEmpty() ? there : StoredVersions.of(collection, failures.keySet());
+        return failures.entrySet().stream()
+                .filter(failed -> !after.has(failed.getKey()))
                 .map(failed -> new Refusal(failed.getKey(), failed.getValue().reason()))
                 .toList();
     }
