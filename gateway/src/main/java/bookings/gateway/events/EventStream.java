@@ -166,7 +166,8 @@ final class EventStream implements WriteListener {
         var page = cursor.read(MOST_AT_ONCE);
         var text = new StringBuilder();
         for (var update : page.updates()) {
-            text.append(Frames.booking(cursor.from().furthest(update.after()), update.json()));
+            text.append(Frames.booking(
+                    cursor.from().furthest(update.after()), update.json().get()));
         }
         if (beat && page.position().isPresent()) {
             heartbeatDue = false;

@@ -114,7 +114,7 @@ public final class LiveEvents implements AutoCloseable {
     }
 
     /** The next update of its partition. Called by one thread only, as are the next three. */
-    void publish(int partition, long offset, Booking booking, String json) {
+    void publish(int partition, long offset, Booking booking, Supplier<String> json) {
         var user = side.userOf(booking);
         updates.add(partition, offset, user, json);
         locked(() -> List.copyOf(streamsByUser.getOrDefault(user, Set.of()))).forEach(EventStream::wake);

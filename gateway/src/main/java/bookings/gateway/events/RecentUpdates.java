@@ -55,7 +55,7 @@ final class RecentUpdates {
         });
     }
 
-    void add(int partition, long offset, String user, String json) {
+    void add(int partition, long offset, String user, Supplier<String> json) {
         locked(() -> {
             position = position.behind(partition, offset);
             if (next - oldest == ring.length) {

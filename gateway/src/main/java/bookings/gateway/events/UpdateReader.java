@@ -57,7 +57,7 @@ final class UpdateReader implements TopicFollower.Follower {
     public void take(ConsumerRecord<byte[], byte[]> record) {
         try {
             var booking = channel.values().deserializer().deserialize(record.topic(), record.headers(), record.value());
-            events.publish(record.partition(), record.offset(), booking, json(booking));
+            events.publish(record.partition(), record.offset(), booking, () -> json(booking));
         } catch (SerializationException foreign) {
             log.warn(
                     "partition={} offset={} is no update: {}",

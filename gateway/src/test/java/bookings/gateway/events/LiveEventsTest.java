@@ -310,7 +310,7 @@ class LiveEventsTest {
         }
 
         void publish(int partition, long offset, TravelerId traveler, OwnerId owner, String json) {
-            events.publish(partition, offset, SomeBooking.of("1", traveler, owner), json);
+            events.publish(partition, offset, SomeBooking.of("1", traveler, owner), () -> json);
         }
 
         @Override

@@ -45,7 +45,7 @@ class ManyStreamsTest {
         for (int i = 1; i < STREAMS; i++) {
             listen(marketplace.cookieOf(TRAVELER));
         }
-        events.publish(3, 0, SomeBooking.of("1", TRAVELER, OWNER), "to all");
+        events.publish(3, 0, SomeBooking.of("1", TRAVELER, OWNER), () -> "to all");
         for (var page : pages) {
             awaitText(page, "to all");
         }
