@@ -1,5 +1,6 @@
 package bookings.runtime;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,14 @@ public final class KafkaClients {
                     ProducerConfig.configNames(), ConsumerConfig.configNames(), AdminClientConfig.configNames())
             .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
+
+    private static final int GATHERED_BYTES = 1024 * 1024;
+
+    /** How long Kafka may take for an answer before it counts as away. */
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
+
+    /** As short as brokers allow by default: a killed program's partitions wait so long for their next reader. */
+    private static final Duration SESSION = Duration.ofSeconds(6);
 
     private final KafkaSettings settings;
     private final String program;
@@ -80,10 +89,21 @@ public final class KafkaClients {
         return client(role, ours, ConsumerConfig.configNames());
     }
 
-    /** As {@link #committedReader(String, NoOffset)}, sharing the partitions within a group. */
-    public Map<String, Object> committedReader(String role, String group, NoOffset noOffset) {
+    /**
+     * As {@link #committedReader(String, NoOffset)}, sharing the partitions within a group. What is not set here an
+     * operator may set.
+     *
+     * @param gathering how long the brokers let records gather, up to a mebibyte, before they answer
+     */
+    public Map<String, Object> committedReader(String role, String group, NoOffset noOffset, Duration gathering) {
         var properties = committedReader(role, noOffset);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        properties.putIfAbsent(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHERED_BYTES);
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) gathering.toMillis());
+        properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_LIMIT.toMillis());
+        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
+        properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int)
+                SESSION.dividedBy(4).toMillis());
         return properties;
     }
 

@@ -41,17 +41,8 @@ public final class MongoSinkApp implements RunningProgram {
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);
     private static final int BATCH_RECORDS = 500;
 
-    /** As short as brokers allow by default: a killed sink's partitions wait so long for their next reader. */
-    private static final Duration SESSION = Duration.ofSeconds(6);
-
-    /** How long Kafka may take for an answer before it counts as away. */
-    private static final Duration KAFKA_WAIT = Duration.ofSeconds(5);
-
     /** Updates come in many small transactions, and one write for several of them is worth this much lag. */
     private static final Duration GATHERING = Duration.ofMillis(20);
-
-    /** More than comes in that time. */
-    private static final int GATHERED_BYTES = 1024 * 1024;
 
     private final AdminServer admin;
     private final SinkProgress progress;
@@ -165,14 +156,9 @@ public final class MongoSinkApp implements RunningProgram {
     }
 
     private static Consumer<byte[], byte[]> consumer(KafkaClients clients, MongoSinkSettings settings) {
-        var properties = clients.committedReader("updates", settings.group(), KafkaClients.NoOffset.EARLIEST);
+        var properties =
+                clients.committedReader("updates", settings.group(), KafkaClients.NoOffset.EARLIEST, GATHERING);
         properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH_RECORDS);
-        properties.putIfAbsent(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHERED_BYTES);
-        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) GATHERING.toMillis());
-        properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) KAFKA_WAIT.toMillis());
-        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
-        properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int)
-                SESSION.dividedBy(4).toMillis());
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -22,7 +22,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -55,12 +54,6 @@ public final class NoticeReader implements AutoCloseable {
 
     /** As long as an owner has for an answer; what is older is nobody's news. */
     private static final Duration NEWS = Duration.ofDays(1);
-
-    private static final int GATHERED_BYTES = 1024 * 1024;
-    private static final Duration KAFKA_WAIT = Duration.ofSeconds(5);
-
-    /** As short as brokers allow by default: a killed program's partitions wait so long for their next reader. */
-    private static final Duration SESSION = Duration.ofSeconds(6);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -172,13 +165,7 @@ public final class NoticeReader implements AutoCloseable {
     }
 
     private KafkaConsumer<byte[], byte[]> connect() {
-        var properties = clients.committedReader("notices", group, NoOffset.NONE);
-        properties.putIfAbsent(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHERED_BYTES);
-        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) GATHERING.toMillis());
-        properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) KAFKA_WAIT.toMillis());
-        properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
-        properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int)
-                SESSION.dividedBy(4).toMillis());
+        var properties = clients.committedReader("notices", group, NoOffset.NONE, GATHERING);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
