@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -21,6 +22,8 @@ public final class Json {
                             .maxNameLength(MAX_TEXT)
                             .maxNumberLength(MAX_DIGITS)
                             .build())
+                    // shared, since the default keeps buffers per thread, and a virtual thread serves one request only
+                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                     .disable(JsonFactory.Feature.CHARSET_DETECTION)
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
