@@ -14,6 +14,9 @@ import java.util.function.Function;
 /**
  * What was read of late. It is believed while fresh; past that it is read again, and only while its source is away is it
  * good for longer. What does not exist is never kept, so that a new document is seen at once.
+ *
+ * <p>Time is cut in periods as long as the freshness, and a value is fresh within the period it was read in: what is asked
+ * for all the time ends together, and callers who share their reads need few of them.
  */
 final class GraceCache<K, V> {
     private final Cache<K, Held<V>> cache;
@@ -23,7 +26,10 @@ final class GraceCache<K, V> {
 
     private record Held<V>(V value, long readAt) {}
 
-    /** @param grace how long a value is good while its source is away, counted from its reading, as is {@code freshness} */
+    /**
+     * @param freshness how old a value may get before it is read again
+     * @param grace how long a value is good while its source is away, counted from its reading
+     */
     GraceCache(Duration freshness, Duration grace, int entries, Ticker ticker) {
         this.freshNanos = freshness.toNanos();
         this.graceNanos = Math.max(freshNanos, grace.toNanos());
@@ -47,7 +53,7 @@ final class GraceCache<K, V> {
         var now = ticker.read();
         for (var key : keys) {
             var held = cache.getIfPresent(key);
-            if (held != null && now - held.readAt() < freshNanos) {
+            if (held != null && isFresh(held, now)) {
                 values.put(key, held.value());
             } else {
                 toRead.add(key);
@@ -70,6 +76,10 @@ final class GraceCache<K, V> {
             values.putAll(held);
         }
         return values;
+    }
+
+    private boolean isFresh(Held<V> held, long now) {
+        return freshNanos > 0 && Math.floorDiv(now, freshNanos) == Math.floorDiv(held.readAt(), freshNanos);
     }
 
     /** What is good in the grace among these, without reading. */

@@ -1,9 +1,10 @@
 package bookings.gateway.read;
 
 import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Projections.include;
 
 import bookings.domain.OwnerId;
@@ -58,8 +59,8 @@ final class MongoDirectory implements Directory {
     private final MongoCollection<Document> userDocuments;
     private final MongoCollection<Document> bookingDocuments;
     private final GraceCache<PropertyId, Property> properties;
-    /** On the embedded database a look reads all bookings, however many properties it is for. */
-    private final SharedRead<PropertyId, Set<String>> holders;
+    /** Looking for other holders reads all bookings on the embedded database, however many properties it is for. */
+    private final SharedRead<PropertyId, Property> propertyReads;
 
     private final GraceCache<PropertyId, PropertyCard> cards;
     private final GraceCache<String, Person> people;
@@ -71,7 +72,7 @@ final class MongoDirectory implements Directory {
         this.userDocuments = source.collection("users");
         this.bookingDocuments = source.collection("bookings");
         this.properties = cache(settings, ticker);
-        this.holders = new SharedRead<>(this::readHolders);
+        this.propertyReads = new SharedRead<>(this::readProperties);
         this.cards = cache(settings, ticker);
         this.people = cache(settings, ticker);
         this.clock = clock;
@@ -85,7 +86,7 @@ final class MongoDirectory implements Directory {
     @Override
     public Optional<Property> property(PropertyId id) {
         return Optional.ofNullable(
-                properties.all(List.of(id), wanted -> readProperty(id)).get(id));
+                properties.all(List.of(id), propertyReads::all).get(id));
     }
 
     @Override
@@ -107,15 +108,29 @@ final class MongoDirectory implements Directory {
         }
     }
 
-    private Map<PropertyId, Property> readProperty(PropertyId id) {
-        var found = source.ask(() -> Optional.ofNullable(propertyDocuments
-                .find(eq("_id", new ObjectId(id.value())))
-                .projection(PROPERTY_FIELDS)
-                .first()));
-        return found.flatMap(document ->
-                        ownerIn(id, document).map(owner -> property(id, owner, document, isHeldForAnother(id, owner))))
-                .map(property -> Map.of(id, property))
-                .orElse(Map.of());
+    /**
+     * Other holders are looked up with the properties each time, so that they are no older than what the documents say
+     * of the owners: one that still takes requests for the old owner may have made a stay a moment after the new one was
+     * first seen.
+     */
+    private Map<PropertyId, Property> readProperties(Set<PropertyId> ids) {
+        var documents = read(
+                propertyDocuments,
+                ids.stream().map(PropertyId::value).toList(),
+                PROPERTY_FIELDS,
+                PropertyId::new,
+                Function.identity());
+        var owners = new HashMap<PropertyId, OwnerId>();
+        documents.forEach((id, document) -> ownerIn(id, document).ifPresent(owner -> owners.put(id, owner)));
+        var held = heldForAnother(owners);
+        var properties = new HashMap<PropertyId, Property>();
+        documents.forEach((id, document) -> {
+            var owner = owners.get(id);
+            if (owner != null) {
+                properties.put(id, property(id, owner, document, held.contains(id)));
+            }
+        });
+        return properties;
     }
 
     private static Optional<OwnerId> ownerIn(PropertyId id, Document document) {
@@ -151,35 +166,36 @@ final class MongoDirectory implements Directory {
     }
 
     /**
-     * Looked up with the property each time, so that it is no older than what the property's document says of its owner:
-     * one that still takes requests for the old owner may have made a stay a moment after the new one was first seen.
+     * The properties with a live stay under another owner than theirs. Stays that end before today are in nobody's way.
+     * Today is UTC's: in zones behind it a stay that ended yesterday cannot meet a new one either, since its nights are
+     * all past.
      */
-    private boolean isHeldForAnother(PropertyId property, OwnerId owner) {
-        return holders.all(Set.of(property)).getOrDefault(property, Set.of()).stream()
-                .anyMatch(holder -> !holder.equals(owner.value()));
-    }
-
-    /**
-     * The owners of live stays by property. Stays that end before today are in nobody's way. Today is UTC's: in zones
-     * behind it a stay that ended yesterday cannot meet a new one either, since its nights are all past.
-     */
-    private Map<PropertyId, Set<String>> readHolders(Set<PropertyId> properties) {
-        var ids = properties.stream().map(id -> new ObjectId(id.value())).toList();
+    private Set<PropertyId> heldForAnother(Map<PropertyId, OwnerId> owners) {
+        var ofOwners = new HashMap<OwnerId, List<ObjectId>>();
+        owners.forEach((property, owner) ->
+                ofOwners.computeIfAbsent(owner, any -> new ArrayList<>()).add(new ObjectId(property.value())));
+        if (ofOwners.isEmpty()) {
+            return Set.of();
+        }
+        var ofAnother = ofOwners.entrySet().stream()
+                .map(entry -> and(
+                        in("property_id", entry.getValue()),
+                        ne("owner_id", new ObjectId(entry.getKey().value()))))
+                .toList();
         var today = Times.day(clock.instant()).atStartOfDay(ZoneOffset.UTC).toInstant();
         return source.ask(() -> {
-            var owners = new HashMap<PropertyId, Set<String>>();
+            var held = new HashSet<PropertyId>();
             var stays = bookingDocuments
-                    .find(and(
-                            in("property_id", ids),
-                            in("status", "PENDING", "ACCEPTED"),
-                            gte("check_out", Date.from(today))))
+                    .find(and(or(ofAnother), in("status", "PENDING", "ACCEPTED"), gte("check_out", Date.from(today))))
                     .projection(include("property_id", "owner_id"));
             for (var stay : stays) {
-                owners.computeIfAbsent(
-                                new PropertyId(Documents.id(stay.get("property_id"))), property -> new HashSet<>())
-                        .add(Documents.id(stay.get("owner_id")));
+                var property = new PropertyId(Documents.id(stay.get("property_id")));
+                var holder = Documents.id(stay.get("owner_id")); // the owner's own, where it is stored as a text
+                if (!holder.equals(String.valueOf(owners.get(property)))) {
+                    held.add(property);
+                }
             }
-            return owners;
+            return held;
         });
     }
 
