@@ -5,6 +5,7 @@ import bookings.domain.Outcome;
 import bookings.runtime.KafkaClients;
 import bookings.wire.BookingHeaders;
 import bookings.wire.Channel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +38,8 @@ public final class ReplyReader implements AutoCloseable {
             PendingReplies replies,
             Executor answering) {
         var delivery = new Delivery(channel, replies, answering);
-        return new ReplyReader(TopicFollower.start(clients, "replies", channel.topic(), partitions, delivery));
+        return new ReplyReader(
+                TopicFollower.start(clients, "replies", channel.topic(), partitions, Duration.ZERO, delivery));
     }
 
     /** Whether a command that is sent from now on has its reply read. */

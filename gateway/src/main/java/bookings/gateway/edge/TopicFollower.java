@@ -33,6 +33,7 @@ public final class TopicFollower implements AutoCloseable {
     private final KafkaClients clients;
     private final String role;
     private final List<TopicPartition> partitions;
+    private final Duration rest;
     private final Follower follower;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Thread thread;
@@ -67,12 +68,14 @@ public final class TopicFollower implements AutoCloseable {
         default void lost(Consumer<byte[], byte[]> consumer) {}
     }
 
-    private TopicFollower(KafkaClients clients, String role, String topic, int partitions, Follower follower) {
+    private TopicFollower(
+            KafkaClients clients, String role, String topic, int partitions, Duration rest, Follower follower) {
         this.clients = clients;
         this.role = role;
         this.partitions = IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
+        this.rest = rest;
         this.follower = follower;
         this.thread = Thread.ofPlatform().name("booking-" + role).daemon().unstarted(this::run);
     }
@@ -82,10 +85,11 @@ public final class TopicFollower implements AutoCloseable {
      *
      * @param role names the reader to the brokers and in the log, such as {@code replies}
      * @param partitions how many the topic has
+     * @param rest how long it pauses after records came, so that more of them gather for the next look
      */
     public static TopicFollower start(
-            KafkaClients clients, String role, String topic, int partitions, Follower follower) {
-        var made = new TopicFollower(clients, role, topic, partitions, follower);
+            KafkaClients clients, String role, String topic, int partitions, Duration rest, Follower follower) {
+        var made = new TopicFollower(clients, role, topic, partitions, rest, follower);
         made.thread.start();
         return made;
     }
@@ -123,14 +127,14 @@ public final class TopicFollower implements AutoCloseable {
                 log.debug("reading {} was interrupted", role);
             } catch (KafkaException broken) {
                 log.warn("{} cannot be read, beginning anew: {}", role, broken.toString());
-                positioned = false;
                 failed = true;
-                pause();
             } catch (RuntimeException bug) {
                 log.error("reading {} failed, beginning anew", role, bug);
-                positioned = false;
                 failed = true;
-                pause();
+            }
+            if (failed && !closed) {
+                positioned = false;
+                pause(PAUSE);
             }
         }
         positioned = false;
@@ -153,11 +157,15 @@ public final class TopicFollower implements AutoCloseable {
 
     private void poll(Consumer<byte[], byte[]> consumer) {
         try {
-            for (var record : consumer.poll(POLL)) {
+            var records = consumer.poll(POLL);
+            for (var record : records) {
                 follower.take(record);
                 positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
             }
             follower.pause(consumer);
+            if (!records.isEmpty() && !rest.isZero()) {
+                pause(rest);
+            }
         } catch (InvalidOffsetException gone) {
             // a quiet partition's position falls behind what is kept; whatever came since is still there
             log.warn("{} were deleted before they were read, going on at the oldest: {}", role, gone.partitions());
@@ -166,9 +174,9 @@ public final class TopicFollower implements AutoCloseable {
         }
     }
 
-    private static void pause() {
+    private static void pause(Duration length) {
         try {
-            Thread.sleep(PAUSE.toMillis());
+            Thread.sleep(length.toMillis());
         } catch (InterruptedException stopped) {
             log.debug("a pause was cut short");
         }

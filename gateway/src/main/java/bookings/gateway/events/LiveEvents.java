@@ -48,6 +48,9 @@ public final class LiveEvents implements AutoCloseable {
     /** How long a stream may go on once its session has ended, but for the few seconds that sessions are believed. */
     private static final Duration RECHECK = Duration.ofSeconds(20);
 
+    /** Updates come in many small transactions; nobody sees so little delay, and it saves most of the looks under load. */
+    private static final Duration REST = Duration.ofMillis(15);
+
     /** How long one who comes waits for a reader that is a little behind, or has just begun. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -90,7 +93,7 @@ public final class LiveEvents implements AutoCloseable {
         var timer = timer();
         events.open.add(timer::shutdownNow);
         events.open.add(
-                TopicFollower.start(clients, "events", channels.updates().topic(), kafka.partitions(), reader));
+                TopicFollower.start(clients, "events", channels.updates().topic(), kafka.partitions(), REST, reader));
         timer.scheduleAtFixedRate(events::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
         timer.scheduleAtFixedRate(
                 () -> Thread.ofVirtual().name("event-sessions").start(events::recheck),

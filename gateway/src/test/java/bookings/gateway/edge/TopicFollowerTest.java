@@ -7,6 +7,7 @@ import bookings.local.testing.SharedBroker;
 import bookings.runtime.KafkaClients;
 import bookings.runtime.KafkaSettings;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -56,7 +57,7 @@ class TopicFollowerTest {
             admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
         }
         var follower = new Breakable();
-        try (var reader = TopicFollower.start(clients, "test", TOPIC, 1, follower);
+        try (var reader = TopicFollower.start(clients, "test", TOPIC, 1, Duration.ZERO, follower);
                 var writer = new KafkaProducer<>(
                         Map.of("bootstrap.servers", brokers), new StringSerializer(), new StringSerializer())) {
             await(reader::positioned);
