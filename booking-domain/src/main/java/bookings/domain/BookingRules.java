@@ -56,16 +56,21 @@ public record BookingRules(BookingPolicy policy) {
     }
 
     private Outcome open(RequestBooking request, LoggedCommand logged, PropertyCalendar calendar) {
-        return refusalOf(request, logged.at(), calendar)
+        return refusalOf(request, logged, calendar)
                 .map(refusal -> refused(request, refusal, Optional.empty()))
                 .orElseGet(() -> new Changed(Booking.requested(
                         request, logged.id(), logged.at(), policy.deadline(request.stay(), logged.at()))));
     }
 
-    private Optional<Refusal> refusalOf(RequestBooking request, Instant at, PropertyCalendar calendar) {
-        var dates = policy.refusalOf(request.stay(), at);
+    private Optional<Refusal> refusalOf(RequestBooking request, LoggedCommand logged, PropertyCalendar calendar) {
+        var dates = policy.refusalOf(request.stay(), logged.at());
         if (dates.isPresent()) {
             return dates;
+        }
+        // an old copy that is read again: its booking may have been forgotten, and must not be opened anew
+        var forgotten = policy.refusalOf(request.stay().checkIn(), logged.reached());
+        if (forgotten.isPresent()) {
+            return forgotten;
         }
         if (request.guests() < 1) {
             return Optional.of(Refusal.GUESTS_INVALID);

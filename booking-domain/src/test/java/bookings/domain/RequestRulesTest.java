@@ -43,6 +43,17 @@ class RequestRulesTest {
                 .isEqualTo(answer);
     }
 
+    @ParameterizedTest(name = "read when the log is at {0}: {1}")
+    @CsvSource({"2027-04-01T23:59:59.999Z, opened", "2027-04-02T00:00:00Z, CHECK_IN_PAST"})
+    void a_request_that_is_read_late_opens_no_booking_that_may_have_been_forgotten(Instant reached, String answer) {
+        var checkIn = LocalDate.parse("2027-04-01");
+        var command = new LoggedCommand(
+                new CommandId("copy"), REQUESTED_AT, reached, request(new Stay(checkIn, checkIn.plusDays(1))));
+
+        assertThat(answerOf(rules().decide(command, Optional.empty(), ALL_FREE)))
+                .isEqualTo(answer);
+    }
+
     @Test
     void the_message_names_the_limit() {
         assertThat(Refusal.stayTooLong(365).message()).isEqualTo("Stay cannot be longer than 365 nights");

@@ -81,7 +81,7 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
                 .filter(own -> DueIds.mayName(own, command))
                 .orElseGet(this::idFromPosition);
         if (liesInItsOwnersPartition(record)) {
-            decide(new LoggedCommand(id, Instant.ofEpochMilli(record.timestamp()), command), record);
+            decide(new LoggedCommand(id, Instant.ofEpochMilli(record.timestamp()), reached(), command), record);
         } else {
             BookingHeaders.put(record.headers(), BookingHeaders.COMMAND_ID, id.value());
             context().forward(record.<Object>withKey(command.ownerId()).<Object>withValue(record.value()), REKEYED);
@@ -118,6 +118,11 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
                     logged.id(),
                     brief(outcome));
         }
+    }
+
+    /** Closed bookings are forgotten by the same clock. */
+    private Instant reached() {
+        return Instant.ofEpochMilli(context().currentStreamTimeMs());
     }
 
     /** Without what people wrote or who they are. */

@@ -147,6 +147,23 @@ class DueStoriesTest extends BookingStory {
     }
 
     @Test
+    void an_old_copy_that_comes_round_again_does_not_reopen_a_forgotten_booking() {
+        when("their-own", request("b1", "2027-04-05", "2027-04-06"));
+        var copy = marketplace.log.getLast().record();
+        given(approve("b1"), cancel("b1", "Water damage"));
+        whenItIs("2027-04-06T00:00:00Z");
+        given(request("b9", "2027-07-01", "2027-07-02"));
+        whenTimePasses(Marketplace.TICK);
+        assertThat(new StoredBytes(marketplace).countOf(Section.DECIDED)).isZero();
+
+        // as a start from all commands forwards it, when an earlier run has forwarded it already
+        marketplace.setLogClock(Marketplace.OPENING);
+        marketplace.append("booking-rekeyed", Samples.OWNER.value(), copy.value(), copy.headers());
+        thenReply("b1").isRefused(CHECK_IN_PAST);
+        thenUpdates().areOnly("b1 PENDING v1", "b1 ACCEPTED v2", "b1 CANCELLED v3", "b9 PENDING v1");
+    }
+
+    @Test
     void a_booking_that_closes_late_is_remembered_for_a_day() {
         given(request("b1", "2027-04-01", "2027-04-20"), approve("b1"));
         whenItIs("2027-04-10T00:00:00Z");
