@@ -40,6 +40,9 @@ import java.util.stream.Collectors;
 public final class Environment {
     private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
 
+    /** No setting means more, and any instant of these centuries can still be moved by it. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
     private final Map<String, String> variables;
     private final Map<String, Setting> asked = new LinkedHashMap<>();
     private final Map<String, String> faults = new LinkedHashMap<>();
@@ -100,14 +103,25 @@ public final class Environment {
         });
     }
 
-    /** A length of time, not negative: ISO-8601 ({@code PT24H}) or one number with ms, s, m, h or d. */
+    /** As {@link #duration(String, Duration, Duration, Duration)}, from zero to 3650 days. */
     public Duration duration(String name, Duration fallback) {
-        return read(
-                name,
-                "a length of time, such as 500ms, 30s, 5m, 24h, 7d or PT24H",
-                shown(fallback),
-                fallback,
-                text -> parsedDuration(text));
+        return duration(name, fallback, Duration.ZERO, LONGEST);
+    }
+
+    /**
+     * A length of time from {@code min} to {@code max}, both included: ISO-8601 ({@code PT24H}) or one number with ms, s,
+     * m, h or d.
+     */
+    public Duration duration(String name, Duration fallback, Duration min, Duration max) {
+        var bounds = (min.isZero() ? "up to " : "from " + shown(min) + " to ") + shown(max);
+        var expected = "a length of time " + bounds + ", such as 500ms, 30s, 5m, 24h, 7d or PT24H";
+        return read(name, expected, shown(fallback), fallback, text -> {
+            var length = parsedDuration(text);
+            if (length.compareTo(min) < 0 || length.compareTo(max) > 0) {
+                throw new IllegalArgumentException(text + " is out of range");
+            }
+            return length;
+        });
     }
 
     /** A whole number from {@code min} to {@code max}, both included. */
@@ -301,7 +315,12 @@ public final class Environment {
         if (duration.toSecondsPart() != 0) {
             return duration.toSeconds() + "s";
         }
-        return duration.toMinutesPart() != 0 ? duration.toMinutes() + "m" : duration.toHours() + "h";
+        if (duration.toMinutesPart() != 0) {
+            return duration.toMinutes() + "m";
+        }
+        return duration.toHoursPart() != 0 || duration.toDays() < 7
+                ? duration.toHours() + "h"
+                : duration.toDays() + "d";
     }
 
     private static String word(Enum<?> constant) {

@@ -10,7 +10,8 @@ public final class PolicySettings {
 
     public static BookingPolicy from(Environment environment) {
         return environment.build(() -> new BookingPolicy(
-                environment.duration("BOOKING_EXPIRY", Duration.ofHours(24)),
+                environment.duration(
+                        "BOOKING_EXPIRY", Duration.ofHours(24), Duration.ofMillis(1), Duration.ofDays(3650)),
                 environment.whole("BOOKING_MAX_NIGHTS", 365, 1, 10_000),
                 environment.whole("BOOKING_MAX_DAYS_AHEAD", 3650, 1, 100_000),
                 environment.zone("BOOKING_ZONE", ZoneOffset.UTC),

@@ -78,14 +78,28 @@ class EnvironmentTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"999ms", "31m", "0s", "3000000h"})
+    void names_a_length_of_time_out_of_bounds(String text) {
+        var environment = new Environment(Map.of("WAIT", text));
+        var fallback = Duration.ofSeconds(6);
+        assertThat(environment.duration("WAIT", fallback, Duration.ofSeconds(1), Duration.ofMinutes(30)))
+                .isEqualTo(fallback);
+        assertThatThrownBy(environment::check)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("WAIT must be a length of time from 1s to 30m, such as")
+                .hasMessageContaining("was \"" + text + "\"");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"5", "5 weeks", "-5m", "PT-5M", "1.5h", "99999999999999999999d", "9223372036854775807d"})
     void names_what_is_no_length_of_time(String text) {
         var environment = with("WAIT", text);
 
         assertThat(environment.duration("WAIT", Duration.ofMinutes(1))).isEqualTo(Duration.ofMinutes(1));
         assertThat(faults(environment))
-                .containsExactly("WAIT must be a length of time, such as 500ms, 30s, 5m, 24h, 7d or PT24H, was \""
-                        + text + "\"");
+                .containsExactly(
+                        "WAIT must be a length of time up to 3650d, such as 500ms, 30s, 5m, 24h, 7d or PT24H, was \""
+                                + text + "\"");
     }
 
     @Test
@@ -193,7 +207,7 @@ class EnvironmentTest {
         assertThatThrownBy(() -> House.from(with("WINDOW_OPEN", "0s", "WINDOW_CLOSED", "soon", "PORT", "-1")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("""
-                    WINDOW_CLOSED must be a length of time, such as 500ms, 30s, 5m, 24h, 7d or PT24H, was "soon"
+                    WINDOW_CLOSED must be a length of time up to 3650d, such as 500ms, 30s, 5m, 24h, 7d or PT24H, was "soon"
                     WINDOW_OPEN must be positive, was PT0S
                     PORT must be a whole number from 0 to 65535, was "-1\"\
                     """);
@@ -210,7 +224,7 @@ class EnvironmentTest {
         var environment = with("PORT", "81");
         House.from(environment);
 
-        var lengthOfTime = "a length of time, such as 500ms, 30s, 5m, 24h, 7d or PT24H";
+        var lengthOfTime = "a length of time up to 3650d, such as 500ms, 30s, 5m, 24h, 7d or PT24H";
         assertThat(environment.asked())
                 .containsExactly(
                         new Setting("WINDOW_OPEN", lengthOfTime, "1s"),

@@ -56,6 +56,12 @@ public record TopologySettings(
             StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
             StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
             StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
+            // older names of the handlers, and what would run in place of, or around, our own code
+            "default.deserialization.exception.handler",
+            "default.production.exception.handler",
+            "processing.exception.handler.global.enabled",
+            StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG,
+            StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG,
             BoundedRocksDb.MEMORY,
             ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
 
@@ -83,7 +89,11 @@ public record TopologySettings(
                     new DeciderSettings(
                             PolicySettings.from(environment),
                             kafka.partitions(),
-                            environment.duration("BOOKING_DUE_TICK", Duration.ofSeconds(1)),
+                            environment.duration(
+                                    "BOOKING_DUE_TICK",
+                                    Duration.ofSeconds(1),
+                                    Duration.ofMillis(10),
+                                    Duration.ofHours(1)),
                             environment.whole("BOOKING_DUE_PER_TICK", 500, 1, 10_000),
                             environment.choice("COMMIT_MODE", CommitMode.class, CommitMode.DRAINED)),
                     environment.text("APPLICATION_ID", "booking-topology"),
@@ -91,8 +101,13 @@ public record TopologySettings(
                     environment.text("ADVERTISED_HOST", admin.host()),
                     environment.whole("STANDBY_REPLICAS", 1, 0, 5),
                     environment.choice("GROUP_PROTOCOL", GroupProtocol.class, GroupProtocol.CLASSIC),
-                    environment.duration("SESSION_TIMEOUT", Duration.ofSeconds(6)),
-                    environment.duration("TRANSACTION_TIMEOUT", Duration.ofSeconds(5)),
+                    environment.duration(
+                            "SESSION_TIMEOUT", Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofMinutes(30)),
+                    environment.duration(
+                            "TRANSACTION_TIMEOUT",
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(1),
+                            Duration.ofMinutes(15)),
                     (long) environment.whole("STORE_MEMORY_MB", 256, 32, 65_536) * MEBIBYTE,
                     environment.prefixed(PASS_THROUGH_PREFIX));
         });

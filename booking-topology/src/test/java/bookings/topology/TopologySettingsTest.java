@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TopologySettingsTest {
@@ -44,10 +45,33 @@ class TopologySettingsTest {
                 "STREAMS_CONFIG_PRODUCER_TRANSACTIONAL_ID",
                 "STREAMS_CONFIG_BOOTSTRAP_SERVERS",
                 "STREAMS_CONFIG_PROCESSING_EXCEPTION_HANDLER",
+                "STREAMS_CONFIG_PRODUCTION_EXCEPTION_HANDLER",
+                "STREAMS_CONFIG_DEFAULT_PRODUCTION_EXCEPTION_HANDLER",
+                "STREAMS_CONFIG_DEFAULT_DESERIALIZATION_EXCEPTION_HANDLER",
+                "KAFKA_CONFIG_DEFAULT_PRODUCTION_EXCEPTION_HANDLER",
+                "STREAMS_CONFIG_PROCESSOR_WRAPPER_CLASS",
+                "STREAMS_CONFIG_DEFAULT_CLIENT_SUPPLIER",
                 "STREAMS_CONFIG_MAIN_CONSUMER_INTERCEPTOR_CLASSES"
             })
     void what_a_promise_rests_on_cannot_be_set(String variable) {
         isRefused(variable);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SESSION_TIMEOUT, 0s, from 1s to 30m",
+        "SESSION_TIMEOUT, 25d, from 1s to 30m",
+        "TRANSACTION_TIMEOUT, 1ms, from 1s to 15m",
+        "TRANSACTION_TIMEOUT, 16m, from 1s to 15m",
+        "BOOKING_DUE_TICK, 1ms, from 10ms to 1h",
+        "BOOKING_DUE_TICK, 2h, from 10ms to 1h",
+        "BOOKING_EXPIRY, 0s, from 1ms to 3650d"
+    })
+    void lengths_of_time_have_bounds(String variable, String value, String bounds) {
+        assertThatThrownBy(() -> with(variable, value))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(variable + " must be a length of time " + bounds)
+                .hasMessageContaining("was \"" + value + "\"");
     }
 
     @Test
