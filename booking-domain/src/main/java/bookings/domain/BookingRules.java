@@ -86,7 +86,7 @@ public record BookingRules(BookingPolicy policy) {
 
     private Outcome change(LoggedCommand logged, Optional<Booking> known, UnaryOperator<Booking> next) {
         if (known.isEmpty()) {
-            return refused(logged.command(), Refusal.unfit(logged.command(), false), known);
+            return refused(logged.command(), Refusal.ofUnknown(logged.command()), known);
         }
         var booking = known.get();
         if (booking.knows(logged.id())) {

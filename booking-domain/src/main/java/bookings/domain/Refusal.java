@@ -58,6 +58,11 @@ public record Refusal(Code code, String message) {
         return new Refusal(Code.TOO_FAR_AHEAD, "Check-in date cannot be more than " + maxDays + " days ahead");
     }
 
+    /** The refusal of a command that meets no booking. */
+    public static Refusal ofUnknown(BookingCommand command) {
+        return unfit(command, false);
+    }
+
     /**
      * The refusal of a command that does not fit the booking, or meets none. What the asker reads is the same for an
      * unknown booking, another's, and one in another state, so that nobody learns of bookings that are not theirs.

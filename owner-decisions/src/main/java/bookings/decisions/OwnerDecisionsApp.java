@@ -1,8 +1,6 @@
 package bookings.decisions;
 
-import bookings.domain.BookingPolicy;
 import bookings.gateway.edge.Edge;
-import bookings.gateway.edge.Foresight;
 import bookings.gateway.edge.Reads;
 import bookings.gateway.events.LiveEvents;
 import bookings.gateway.events.Side;
@@ -52,7 +50,7 @@ public final class OwnerDecisionsApp implements RunningProgram {
             var clock = Clock.systemUTC();
             var events = opening.add(LiveEvents.start(
                     settings.events(), Side.OWNER, settings.edge().kafka(), SERVICE));
-            var routes = events.before(routes(settings.policy(), reads, clock));
+            var routes = events.before(routes(reads));
             var edge = opening.add(Edge.start(settings.edge(), SERVICE, reads, clock, routes));
             if (settings.notices()) {
                 opening.add(NoticeReader.ofRequests(settings.edge().kafka(), new NoticeLog()));
@@ -62,10 +60,8 @@ public final class OwnerDecisionsApp implements RunningProgram {
         }
     }
 
-    static Edge.Routes routes(BookingPolicy policy, Reads reads, Clock clock) {
-        var foresight = new Foresight(policy, clock);
-        return (config, sessions, commands) ->
-                new OwnerRoutes(sessions, commands, foresight, reads.bookings()).addTo(config);
+    static Edge.Routes routes(Reads reads) {
+        return (config, sessions, commands) -> new OwnerRoutes(sessions, commands, reads.bookings()).addTo(config);
     }
 
     /** Where it listens for clients. */

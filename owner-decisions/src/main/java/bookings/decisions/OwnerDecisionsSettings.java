@@ -1,27 +1,23 @@
 package bookings.decisions;
 
-import bookings.domain.BookingPolicy;
 import bookings.gateway.edge.EdgeSettings;
 import bookings.gateway.edge.HttpSettings;
 import bookings.gateway.events.EventSettings;
 import bookings.gateway.read.ReadSettings;
 import bookings.runtime.AdminSettings;
 import bookings.runtime.Environment;
-import bookings.runtime.PolicySettings;
 
 /**
  * What the owner's program is told.
  *
  * @param notices whether it tells of requests as they come
  */
-record OwnerDecisionsSettings(
-        EdgeSettings edge, ReadSettings reads, EventSettings events, BookingPolicy policy, boolean notices) {
+record OwnerDecisionsSettings(EdgeSettings edge, ReadSettings reads, EventSettings events, boolean notices) {
     static OwnerDecisionsSettings from(Environment environment) {
         return environment.build(() -> new OwnerDecisionsSettings(
                 EdgeSettings.from(environment, HttpSettings.OWNER_PORT, AdminSettings.OWNER_DECISIONS_PORT),
                 ReadSettings.from(environment),
                 EventSettings.from(environment),
-                PolicySettings.from(environment),
                 environment.onOff("NOTICES", true)));
     }
 }

@@ -7,11 +7,11 @@ import bookings.domain.BookingCommand.RejectBooking;
 import bookings.domain.BookingId;
 import bookings.domain.BookingStatus;
 import bookings.domain.OwnerId;
+import bookings.domain.Refusal;
 import bookings.gateway.edge.Answers;
 import bookings.gateway.edge.BookingSeen;
 import bookings.gateway.edge.CommandBus;
 import bookings.gateway.edge.Fields;
-import bookings.gateway.edge.Foresight;
 import bookings.gateway.edge.HttpFault;
 import bookings.gateway.edge.IdempotencyKey;
 import bookings.gateway.edge.ListQuery;
@@ -29,7 +29,7 @@ import io.javalin.http.Context;
 import java.util.Optional;
 
 /** {@code /api/owners/bookings}: what an owner can do. */
-record OwnerRoutes(Sessions sessions, CommandBus commands, Foresight foresight, Bookings bookings) {
+record OwnerRoutes(Sessions sessions, CommandBus commands, Bookings bookings) {
     private static final String PATH = "/api/owners/bookings";
 
     void addTo(RoutesConfig routes) {
@@ -126,9 +126,7 @@ record OwnerRoutes(Sessions sessions, CommandBus commands, Foresight foresight, 
                 .filter(booking -> booking.path("status").asText().equals(BookingStatus.ACCEPTED.name()))
                 .isPresent();
         if (!accepted) {
-            foresight.refusalOf(new CancelBooking(id, owner, "")).ifPresent(unknown -> {
-                throw Writes.fault(unknown);
-            });
+            throw Writes.fault(Refusal.ofUnknown(new CancelBooking(id, owner, "")));
         }
         throw HttpFault.badRequest("Cancellation reason is required");
     }

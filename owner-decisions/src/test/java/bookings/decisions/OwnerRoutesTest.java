@@ -3,7 +3,6 @@ package bookings.decisions;
 import static bookings.gateway.edge.Marketplace.HOUSE;
 import static bookings.gateway.edge.Marketplace.OTHER_OWNER;
 import static bookings.gateway.edge.Marketplace.OWNER;
-import static bookings.gateway.edge.Marketplace.POLICY;
 import static bookings.gateway.edge.Marketplace.TRAVELER;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,16 +12,13 @@ import bookings.domain.BookingCommand.RequestBooking;
 import bookings.domain.BookingId;
 import bookings.domain.BookingStatus;
 import bookings.domain.Stay;
-import bookings.gateway.edge.Edge;
 import bookings.gateway.edge.Marketplace;
-import bookings.gateway.edge.Reads;
 import bookings.gateway.edge.RulesLog.Mood;
 import bookings.gateway.read.Bookings.OwnerView;
 import bookings.gateway.read.Freshness;
 import bookings.gateway.read.Slice;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -36,12 +32,9 @@ class OwnerRoutesTest {
     private static final String NOT_PENDING = "Booking not found, unauthorized, or not in pending status";
     private static final String NOT_ACCEPTED = "Booking not found, unauthorized, or not in accepted status";
 
-    private final Marketplace marketplace = Marketplace.open("owner-service", OwnerRoutesTest::routes);
+    private final Marketplace marketplace =
+            Marketplace.open("owner-service", (reads, clock) -> OwnerDecisionsApp.routes(reads));
     private final String cookie = marketplace.cookieOf(OWNER);
-
-    private static Edge.Routes routes(Reads reads, Clock clock) {
-        return OwnerDecisionsApp.routes(POLICY, reads, clock);
-    }
 
     @AfterEach
     void close() {
