@@ -62,7 +62,7 @@ final class StayRequests {
         var price = checkPrice ? Quote.of(property, stay) : Optional.<BigDecimal>empty();
         var priceless = checkPrice && price.isEmpty();
         if (priceless) {
-            log.warn("property={} cannot be booked: its document has no prices that are numbers", property.id());
+            log.warn("property={} cannot be booked: {}", property.id(), Quote.whyNone(property, stay));
         } else if (property.heldForAnotherOwner()) {
             log.warn("property={} cannot be booked: a live stay is another owner's", property.id());
         }
