@@ -16,8 +16,10 @@ import bookings.wire.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -323,6 +325,30 @@ class BadInputTest {
                 + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk.repeat(5));
 
         assertThat(answer).startsWith("HTTP/1.1 413");
+    }
+
+    @Test
+    void a_body_that_comes_too_slowly_is_cut() throws IOException {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), marketplace.url().getPort())) {
+            var head = "POST " + PATH + " HTTP/1.1\r\nHost: x\r\nCookie: " + cookie
+                    + "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            socket.setSoTimeout(100); // after which the next byte is sent
+            var began = System.nanoTime();
+            var answer = new StringBuilder();
+            while (answer.indexOf("}") < 0) {
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+                try {
+                    var next = socket.getInputStream().read();
+                    assertThat(next).as("%s", answer).isNotNegative();
+                    answer.append((char) next);
+                } catch (SocketTimeoutException nothingYet) {
+                    socket.getOutputStream().write(' ');
+                }
+            }
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("Request body did not arrive");
+        }
     }
 
     @Test

@@ -18,7 +18,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +26,11 @@ public final class EdgeServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EdgeServer.class);
 
     private static final int MOST_HEADER_BYTES = 8 * 1024;
-    /** A body that comes slower than this is cut; answers may be read as slowly as the idle time allows. */
-    private static final long LEAST_BYTES_PER_SECOND = 100;
-
-    private static final long NO_LEAST = 0;
-
     /** Longer than any wait for an outcome. */
     private static final Duration IDLE = Duration.ofSeconds(15);
+
+    /** Any client sends its headers at once; this leaves room for a bad line. */
+    private static final Duration HEADERS = Duration.ofSeconds(10);
 
     /** How long waiting requests may go on once the server is told to stop. */
     private static final Duration FAREWELL = Duration.ofSeconds(11);
@@ -91,7 +88,7 @@ public final class EdgeServer implements AutoCloseable {
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new JsonErrorHandler());
             server.setStopTimeout(FAREWELL.toMillis());
-            server.setHandler(new GracefulHandler(new MinimumDataRateHandler(LEAST_BYTES_PER_SECOND, NO_LEAST)));
+            server.setHandler(new GracefulHandler());
         });
     }
 
@@ -105,13 +102,14 @@ public final class EdgeServer implements AutoCloseable {
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE.toMillis());
+        connector.addBean(new SlowHeaders(connector, HEADERS));
         return connector;
     }
 
     private static void faults(RoutesConfig routes) {
         routes.exception(HttpFault.class, (fault, ctx) -> Answers.fault(ctx, fault));
         routes.exception(SourceAwayException.class, (away, ctx) -> {
-            log.warn("path={} could not be read: {}", ctx.path(), away.getMessage());
+            log.warn("path={} could not be read: {}", RequestPath.shown(ctx.path()), away.getMessage());
             Answers.fault(ctx, HttpFault.passing(503, "Service temporarily unavailable, try again"));
         });
         routes.exception(HttpResponseException.class, (refused, ctx) -> Answers.fault(ctx, known(refused, ctx)));

@@ -5,13 +5,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 
-/** The body of a request: one JSON object in UTF-8, of at most 16 KiB. */
+/** The body of a request: one JSON object in UTF-8, of at most 16 KiB, that comes at 100 bytes a second or faster. */
 public final class RequestBody {
     static final int MOST_BYTES = 16 * 1024;
+
+    private static final int LEAST_BYTES_PER_SECOND = 100;
 
     private RequestBody() {}
 
@@ -53,7 +58,7 @@ public final class RequestBody {
 
     private static String text(Context ctx) {
         try {
-            var bytes = ctx.req().getInputStream().readNBytes(MOST_BYTES + 1);
+            var bytes = bytes(ctx.req().getInputStream());
             if (bytes.length > MOST_BYTES) {
                 throw tooLarge();
             }
@@ -66,6 +71,25 @@ public final class RequestBody {
         } catch (IOException e) {
             throw HttpFault.badRequest("Request body did not arrive");
         }
+    }
+
+    /**
+     * At most one byte more than a body may have. The idle time-out alone would wait for as long as a byte comes now and
+     * then; Jetty's MinimumDataRateHandler adds up the bytes of all requests, and so cuts nobody on a busy server.
+     */
+    private static byte[] bytes(InputStream body) throws IOException {
+        var bytes = new byte[MOST_BYTES + 1];
+        var length = 0;
+        var began = System.nanoTime();
+        for (var read = 0; read >= 0 && length < bytes.length; length += Math.max(read, 0)) {
+            if (length
+                    < LEAST_BYTES_PER_SECOND
+                            * Duration.ofNanos(System.nanoTime() - began).toSeconds()) {
+                throw new IOException("too slow");
+            }
+            read = body.read(bytes, length, bytes.length - length);
+        }
+        return Arrays.copyOf(bytes, length);
     }
 
     private static HttpFault unreadable() {
