@@ -77,6 +77,9 @@ final class Marketplace implements AutoCloseable {
                 directory.resolve("state").toString(),
                 "HOST",
                 "127.0.0.1"));
+        // a few people do everything here
+        environment.put("MAX_WAITING_PER_USER", "0");
+        environment.put("MAX_PENDING_PER_TRAVELER", "0");
         environment.putAll(settings);
         topology = new Part("booking-topology", TopologyApp.class, directory, topologyPort, environment);
         var secondState = new HashMap<>(environment);
@@ -236,8 +239,9 @@ final class Marketplace implements AutoCloseable {
     String session(String userId, String role, Instant expires) {
         var id = UUID.randomUUID().toString();
         var session = """
-                {"cookie":{"originalMaxAge":604800000,"expires":"%s","secure":false,"httpOnly":true,"path":"/",\
-                "sameSite":"lax"},"userId":"%s","userRole":"%s","user":{"_id":"%s","role":"%s"}}""".formatted(expires, userId, role, userId, role);
+            {"cookie":{"originalMaxAge":604800000,"expires":"%s","secure":false,"httpOnly":true,"path":"/",\
+            "sameSite":"lax"},"userId":"%s","userRole":"%s","user":{"_id":"%s","role":"%s"}}\
+            """.formatted(expires, userId, role, userId, role);
         database()
                 .getCollection("sessions")
                 .insertOne(new Document("_id", id)

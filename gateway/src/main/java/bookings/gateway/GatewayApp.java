@@ -52,7 +52,8 @@ public final class GatewayApp implements RunningProgram {
             var clock = Clock.systemUTC();
             var events = opening.add(LiveEvents.start(
                     settings.events(), Side.TRAVELER, settings.edge().kafka(), SERVICE));
-            var routes = events.before(routes(settings.policy(), settings.checkPrice(), reads, clock));
+            var routes = events.before(
+                    routes(settings.policy(), settings.checkPrice(), settings.mostPending(), reads, clock));
             var edge = opening.add(Edge.start(settings.edge(), SERVICE, reads, clock, routes));
             if (settings.notices()) {
                 opening.add(NoticeReader.ofUpdates(settings.edge().kafka(), new NoticeLog()));
@@ -62,10 +63,11 @@ public final class GatewayApp implements RunningProgram {
         }
     }
 
-    static Edge.Routes routes(BookingPolicy policy, boolean checkPrice, Reads reads, Clock clock) {
+    static Edge.Routes routes(BookingPolicy policy, boolean checkPrice, int mostPending, Reads reads, Clock clock) {
         var requests = new StayRequests(reads.directory(), new Foresight(policy, clock), policy, checkPrice, clock);
+        var limit = new PendingLimit(reads.bookings(), mostPending);
         return (config, sessions, commands) -> {
-            new TravelerRoutes(sessions, commands, requests, reads.bookings()).addTo(config);
+            new TravelerRoutes(sessions, commands, requests, limit, reads.bookings()).addTo(config);
             new PropertyRoutes(reads.properties(), reads.directory(), reads.bookings()).addTo(config);
         };
     }

@@ -13,6 +13,7 @@ import bookings.runtime.PolicySettings;
  * What the traveler's program is told.
  *
  * @param checkPrice whether a total other than the computed one is refused
+ * @param mostPending how many of a traveler's requests may be pending; 0 for any number
  * @param notices whether it tells of updates as they come
  */
 record GatewaySettings(
@@ -21,6 +22,7 @@ record GatewaySettings(
         EventSettings events,
         BookingPolicy policy,
         boolean checkPrice,
+        int mostPending,
         boolean notices) {
     static GatewaySettings from(Environment environment) {
         return environment.build(() -> new GatewaySettings(
@@ -29,6 +31,7 @@ record GatewaySettings(
                 EventSettings.from(environment),
                 PolicySettings.from(environment),
                 environment.onOff("BOOKING_PRICE_CHECK", true),
+                environment.whole("MAX_PENDING_PER_TRAVELER", 100, 0, 10_000),
                 environment.onOff("NOTICES", true)));
     }
 }

@@ -38,12 +38,15 @@ final class TravelerRoutes {
     private final Sessions sessions;
     private final CommandBus commands;
     private final StayRequests requests;
+    private final PendingLimit limit;
     private final Bookings bookings;
 
-    TravelerRoutes(Sessions sessions, CommandBus commands, StayRequests requests, Bookings bookings) {
+    TravelerRoutes(
+            Sessions sessions, CommandBus commands, StayRequests requests, PendingLimit limit, Bookings bookings) {
         this.sessions = sessions;
         this.commands = commands;
         this.requests = requests;
+        this.limit = limit;
         this.bookings = bookings;
     }
 
@@ -59,12 +62,14 @@ final class TravelerRoutes {
         var key = IdempotencyKey.of(ctx);
         var form = StayForm.of(RequestBody.object(ctx));
         var id = key.bookingId(traveler, form.property());
-        var command = made(key, id, form)
-                .flatMap(first -> form.again(id, first.owner(), traveler))
-                .orElseGet(() -> requests.of(form, id, traveler));
-        ctx.future(() -> commands.send(
-                        ctx, command, new CommandId(UUID.randomUUID().toString()))
-                .thenAccept(receipt -> Writes.answer(ctx, receipt, id, pathOf(id), made -> created(ctx, made))));
+        var again = made(key, id, form).flatMap(first -> form.again(id, first.owner(), traveler));
+        var command = again.orElseGet(() -> requests.of(form, id, traveler));
+        var commandId = new CommandId(UUID.randomUUID().toString());
+        var receipt = again.isPresent()
+                ? commands.send(ctx, command, commandId)
+                : limit.within(traveler, id, () -> commands.send(ctx, command, commandId));
+        ctx.future(() ->
+                receipt.thenAccept(known -> Writes.answer(ctx, known, id, pathOf(id), made -> created(ctx, made))));
     }
 
     private void created(Context ctx, Booking booking) {

@@ -29,7 +29,8 @@ class TravelerRoutesTest {
     private static final String PATH = "/api/travelers/bookings";
     private static final String JSON = "application/json";
     private static final String BODY = """
-            {"property_id":"%s","check_in_date":"2031-02-01","check_out_date":"2031-02-04","guests":2,"total_price":388}""".formatted(HOUSE);
+        {"property_id":"%s","check_in_date":"2031-02-01","check_out_date":"2031-02-04","guests":2,"total_price":388}\
+        """.formatted(HOUSE);
 
     private final Marketplace marketplace = open();
     private final String cookie = marketplace.cookieOf(TRAVELER);
@@ -40,7 +41,7 @@ class TravelerRoutesTest {
     }
 
     private static Edge.Routes routes(Reads reads, Clock clock) {
-        return GatewayApp.routes(POLICY, true, reads, clock);
+        return GatewayApp.routes(POLICY, true, 0, reads, clock);
     }
 
     @AfterEach
@@ -204,7 +205,7 @@ class TravelerRoutesTest {
     @Test
     void without_the_check_of_prices_the_callers_total_stands() {
         try (var unchecked = Marketplace.open(
-                "traveler-service", (reads, clock) -> GatewayApp.routes(POLICY, false, reads, clock))) {
+                "traveler-service", (reads, clock) -> GatewayApp.routes(POLICY, false, 0, reads, clock))) {
             var body = BODY.replace(HOUSE.value(), PRICELESS_HOUSE.value()).replace("388", "12.34");
             var answer =
                     unchecked.call("POST", PATH, body, "Content-Type", JSON, "Cookie", unchecked.cookieOf(TRAVELER));

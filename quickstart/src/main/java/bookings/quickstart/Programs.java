@@ -8,11 +8,14 @@ import bookings.runtime.OpenResources;
 import bookings.runtime.Program;
 import bookings.runtime.RunningProgram;
 import bookings.topology.TopologyApp;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The four programs, each with the settings it would be given if it ran alone. */
@@ -77,11 +80,23 @@ record Programs(List<RunningProgram> all) {
         }
 
         Map<String, String> forOwner(Map<String, String> variables) {
-            return with(variables, Map.of(), Map.of("PORT", Port.OWNER, "ADMIN_PORT", Port.OWNER_DECISIONS_ADMIN));
+            return with(
+                    variables,
+                    unlimited(variables, "MAX_WAITING_PER_USER"),
+                    Map.of("PORT", Port.OWNER, "ADMIN_PORT", Port.OWNER_DECISIONS_ADMIN));
         }
 
         Map<String, String> forTraveler(Map<String, String> variables) {
-            return with(variables, Map.of(), Map.of("PORT", Port.TRAVELER, "ADMIN_PORT", Port.GATEWAY_ADMIN));
+            return with(
+                    variables,
+                    unlimited(variables, "MAX_WAITING_PER_USER", "MAX_PENDING_PER_TRAVELER"),
+                    Map.of("PORT", Port.TRAVELER, "ADMIN_PORT", Port.GATEWAY_ADMIN));
+        }
+
+        /** A few people do everything here, so what each of them may do has no limit unless one is asked for. */
+        private static Map<String, String> unlimited(Map<String, String> variables, String... limits) {
+            return Arrays.stream(limits)
+                    .collect(Collectors.toMap(Function.identity(), limit -> variables.getOrDefault(limit, "0")));
         }
 
         private Map<String, String> with(

@@ -1,6 +1,8 @@
 package bookings.gateway.edge;
 
 import bookings.domain.BookingCommand;
+import bookings.domain.BookingCommand.RequestBooking;
+import bookings.domain.BookingCommand.WithdrawBooking;
 import bookings.domain.CommandId;
 import bookings.gateway.edge.CommandSender.NotSentException;
 import io.javalin.http.Context;
@@ -49,12 +51,12 @@ public final class CommandBus {
      *
      * @return the outcome, or that the command is recorded where the wait was too short; fails with an
      *     {@link HttpFault} 503 where it is not known whether it is
-     * @throws HttpFault 503 when nothing was recorded
+     * @throws HttpFault 503 when nothing was recorded, 429 when too many requests of the same user wait
      */
     public CompletableFuture<Receipt> send(
             BookingCommand command, CommandId id, Duration wait, Optional<String> traceparent) {
         try {
-            return send(command, id, wait, traceparent, replies.open());
+            return send(command, id, wait, traceparent, replies.open(userOf(command)));
         } catch (NotSentException away) {
             log.debug("command={} was not sent: {}", id, away.getMessage());
             throw HttpFault.passing(503, "Nothing was recorded, try again");
@@ -95,6 +97,15 @@ public final class CommandBus {
             place.close();
             throw failed;
         }
+    }
+
+    /** Who asks: a command of a traveler names one, every other is its owner's. */
+    private static String userOf(BookingCommand command) {
+        return switch (command) {
+            case RequestBooking request -> request.travelerId().value();
+            case WithdrawBooking withdrawal -> withdrawal.travelerId().value();
+            default -> command.ownerId().value();
+        };
     }
 
     private static HttpFault unknown() {

@@ -58,7 +58,7 @@ public final class Edge implements RunningProgram {
             var answering = opening.add(virtualThreads());
             var timer = timer();
             opening.add(timer::shutdownNow);
-            var replies = new PendingReplies(settings.mostWaiting());
+            var replies = new PendingReplies(settings.mostWaiting(), settings.mostWaitingPerUser());
             var clients = new KafkaClients(settings.kafka(), service);
             var kafka = opening.add(KafkaLink.start(settings.kafka(), clients, replies, answering, clock));
             kafka.await(PATIENCE);

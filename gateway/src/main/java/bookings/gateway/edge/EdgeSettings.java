@@ -8,9 +8,15 @@ import bookings.runtime.KafkaSettings;
  * What both HTTP programs are told.
  *
  * @param mostWaiting how many requests may wait for an outcome at once; the next is 503
+ * @param mostWaitingPerUser how many of them may be one user's, the next is 429; 0 for as many as may wait at all
  */
 public record EdgeSettings(
-        HttpSettings http, AdminSettings admin, SessionSettings sessions, KafkaSettings kafka, int mostWaiting) {
+        HttpSettings http,
+        AdminSettings admin,
+        SessionSettings sessions,
+        KafkaSettings kafka,
+        int mostWaiting,
+        int mostWaitingPerUser) {
     /**
      * @param httpPort one of {@link HttpSettings}
      * @param adminPort one of {@link AdminSettings}
@@ -21,6 +27,7 @@ public record EdgeSettings(
                 AdminSettings.from(environment, adminPort),
                 SessionSettings.from(environment),
                 KafkaSettings.from(environment),
-                environment.whole("MAX_WAITING_REQUESTS", 2_000, 1, 1_000_000)));
+                environment.whole("MAX_WAITING_REQUESTS", 2_000, 1, 1_000_000),
+                environment.whole("MAX_WAITING_PER_USER", 500, 0, 1_000_000)));
     }
 }

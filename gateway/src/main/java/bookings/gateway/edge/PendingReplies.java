@@ -16,20 +16,28 @@ public final class PendingReplies {
     private final byte[] prefixBytes = prefix.getBytes(StandardCharsets.US_ASCII);
     private final AtomicLong sequence = new AtomicLong();
     private final ConcurrentMap<Long, CompletableFuture<Outcome>> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Integer> waitingByUser = new ConcurrentHashMap<>();
     private final int most;
+    private final int mostPerUser;
 
-    /** @param most how many may wait at once; every one of them holds a connection and some memory */
-    public PendingReplies(int most) {
+    /**
+     * @param most how many may wait at once; every one of them holds a connection and some memory
+     * @param mostPerUser how many of them may be one user's; 0 for as many as may wait at all
+     */
+    public PendingReplies(int most, int mostPerUser) {
         this.most = most;
+        this.mostPerUser = mostPerUser == 0 ? most : mostPerUser;
     }
 
     /** A place to wait in, to be closed in the end. */
     public final class Place implements AutoCloseable {
         private final long number;
+        private final String user;
         private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
-        private Place(long number) {
+        private Place(long number, String user) {
             this.number = number;
+            this.user = user;
         }
 
         /** What the reply is to be addressed to. */
@@ -43,16 +51,27 @@ public final class PendingReplies {
 
         @Override
         public void close() {
-            waiting.remove(number);
+            if (waiting.remove(number) != null) {
+                leave(user);
+            }
         }
     }
 
-    /** @throws NotSentException when too many wait already */
-    public Place open() {
+    /**
+     * A place for a user's request.
+     *
+     * @throws NotSentException when too many wait already
+     * @throws HttpFault 429 when too many of this user do
+     */
+    public Place open(String user) {
         if (waiting.size() >= most) {
             throw new NotSentException("too many requests wait for an outcome");
         }
-        var place = new Place(sequence.incrementAndGet());
+        if (waitingByUser.merge(user, 1, Integer::sum) > mostPerUser) {
+            leave(user);
+            throw HttpFault.passing(429, "Too many of your requests wait for an outcome, try again");
+        }
+        var place = new Place(sequence.incrementAndGet(), user);
         waiting.put(place.number, place.outcome);
         return place;
     }
@@ -73,6 +92,10 @@ public final class PendingReplies {
 
     public int count() {
         return waiting.size();
+    }
+
+    private void leave(String user) {
+        waitingByUser.computeIfPresent(user, (known, count) -> count == 1 ? null : count - 1);
     }
 
     private boolean startsWithPrefix(byte[] replyTo) {

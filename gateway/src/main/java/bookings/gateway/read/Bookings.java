@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Bookings in the shape that clients know, joined with the names of properties and people. */
 public interface Bookings {
@@ -56,6 +57,9 @@ public interface Bookings {
 
     /** What a key has made, as far as it tells whether another request with the key is the same one. */
     record Made(OwnerId owner, Stay stay) {}
+
+    /** A traveler's bookings that are pending in the mirror, at most so many of them. */
+    Set<BookingId> pendingOf(TravelerId traveler, int most);
 
     /** The versions of these bookings of a traveler that the mirror has; absent ones and other people's are missing. */
     Map<BookingId, Integer> versions(TravelerId traveler, List<BookingId> ids);

@@ -28,9 +28,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -181,6 +183,18 @@ final class MirroredBookings implements Bookings {
         var ofKey = and(gte("_id", new ObjectId(key + "00000000")), lte("_id", new ObjectId(key + "ffffffff")));
         return rows(find(bookings -> bookings.find(ofKey).limit(MOST))).stream()
                 .collect(Collectors.toMap(BookingRow::id, row -> new Made(row.ownerId(), stay(row))));
+    }
+
+    @Override
+    public Set<BookingId> pendingOf(TravelerId traveler, int most) {
+        var theirs = and(eq("traveler_id", new ObjectId(traveler.value())), eq("status", PENDING));
+        return source.ask(() -> {
+            var pending = new HashSet<BookingId>();
+            for (var document : bookings.find(theirs).projection(include("_id")).limit(most)) {
+                pending.add(new BookingId(Documents.id(document.get("_id"))));
+            }
+            return pending;
+        });
     }
 
     @Override

@@ -56,7 +56,7 @@ class KafkaLinkTest {
 
     private final ExecutorService answering = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final PendingReplies replies = new PendingReplies(1_000);
+    private final PendingReplies replies = new PendingReplies(1_000, 0);
 
     @AfterEach
     void close() {

@@ -63,9 +63,12 @@ public final class Marketplace implements AutoCloseable {
     public static final PropertyId PRICELESS_HOUSE = new PropertyId("ccccccccccccccccccccccc3");
     public static final PropertyId HANDED_OVER_HOUSE = new PropertyId("ccccccccccccccccccccccc4");
 
+    public static final int MOST_WAITING = 60;
+    public static final int MOST_WAITING_PER_USER = 40;
+
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final PendingReplies replies = new PendingReplies(1_000);
+    private final PendingReplies replies = new PendingReplies(MOST_WAITING, MOST_WAITING_PER_USER);
     private final HttpClient client = HttpClient.newHttpClient();
     private final RulesLog log;
     private final MirrorOfLog mirror;
@@ -170,7 +173,8 @@ public final class Marketplace implements AutoCloseable {
                 new AdminSettings("127.0.0.1", 0),
                 new SessionSettings(List.of(SECRET), Duration.ofMinutes(5)),
                 KafkaSettings.from(new Environment(Map.of())),
-                1_000);
+                MOST_WAITING,
+                MOST_WAITING_PER_USER);
     }
 
     /** Sessions in memory, and the cookies that name them. */

@@ -2,6 +2,7 @@ package bookings.gateway.edge;
 
 import bookings.domain.Booking;
 import bookings.domain.BookingId;
+import bookings.domain.BookingStatus;
 import bookings.domain.OwnerId;
 import bookings.domain.PropertyId;
 import bookings.domain.TravelerId;
@@ -16,6 +17,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -121,6 +123,16 @@ public final class MirrorOfLog implements Bookings {
         return bookings()
                 .filter(other -> other.id().value().startsWith(id.value().substring(0, 16)))
                 .collect(Collectors.toMap(Booking::id, made -> new Made(made.ownerId(), made.stay())));
+    }
+
+    @Override
+    public Set<BookingId> pendingOf(TravelerId traveler, int most) {
+        return bookings()
+                .filter(booking -> booking.travelerId().equals(traveler))
+                .filter(booking -> booking.status() == BookingStatus.PENDING)
+                .map(Booking::id)
+                .limit(most)
+                .collect(Collectors.toSet());
     }
 
     @Override
