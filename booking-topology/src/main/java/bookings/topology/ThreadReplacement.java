@@ -2,6 +2,7 @@ package bookings.topology;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -21,15 +22,17 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private static final Duration WITHIN = Duration.ofMinutes(2);
 
     private final CompletableFuture<String> failure;
+    private final InstantSource clock;
     private final Deque<Instant> recent = new ArrayDeque<>();
 
-    ThreadReplacement(CompletableFuture<String> failure) {
+    ThreadReplacement(CompletableFuture<String> failure, InstantSource clock) {
         this.failure = failure;
+        this.clock = clock;
     }
 
     @Override
     public synchronized StreamThreadExceptionResponse handle(Throwable exception) {
-        var now = Instant.now();
+        var now = clock.instant();
         recent.addLast(now);
         while (recent.getFirst().isBefore(now.minus(WITHIN))) {
             recent.removeFirst();
@@ -39,7 +42,13 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         failure.complete("the stream thread failed " + recent.size() + " times within " + WITHIN.toMinutes()
-                + " minutes, last with " + exception);
+                + " minutes, last with " + told(exception));
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** Kafka Streams wraps what happened in what it was doing. */
+    private static String told(Throwable exception) {
+        var cause = exception.getCause();
+        return cause == null ? String.valueOf(exception) : exception + ", caused by " + told(cause);
     }
 }

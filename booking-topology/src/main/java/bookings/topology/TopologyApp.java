@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -86,7 +87,7 @@ public final class TopologyApp implements RunningProgram {
             restored.listenTo(properties);
             var streams = new KafkaStreams(topology(settings, decided), properties);
             opening.add(() -> leave(streams));
-            streams.setUncaughtExceptionHandler(new ThreadReplacement(failure));
+            streams.setUncaughtExceptionHandler(new ThreadReplacement(failure, InstantSource.system()));
             streams.setStateListener((now, before) -> log.info("topology is {}, was {}", now, before));
             streams.start();
             var membership = Membership.of(streams, settings, properties);
