@@ -222,6 +222,13 @@ class BadInputTest {
                 arguments("GET", "/%3Cscript%3E", "", new String[0], 404, "Cannot GET /?3Cscript?3E"),
                 arguments("PATCH", PATH, "", new String[0], 404, "Cannot PATCH " + PATH),
                 arguments("POST", "/health", "", new String[0], 404, "Cannot POST /health"),
+                arguments(
+                        "GET",
+                        PATH + "/" + "a".repeat(24) + "/cancel",
+                        "",
+                        new String[] {"X-HTTP-Method-Override", "PUT"},
+                        404,
+                        "Cannot GET " + PATH + "/" + "a".repeat(24) + "/cancel"),
                 arguments("TRACE", PATH, "", new String[0], 405, "Method not allowed"));
     }
 

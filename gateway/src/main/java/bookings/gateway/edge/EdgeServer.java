@@ -13,8 +13,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -26,6 +28,7 @@ public final class EdgeServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EdgeServer.class);
 
     private static final int MOST_HEADER_BYTES = 8 * 1024;
+    private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
     /** Longer than any wait for an outcome. */
     private static final Duration IDLE = Duration.ofSeconds(15);
 
@@ -95,6 +98,22 @@ public final class EdgeServer implements AutoCloseable {
     private static void limit(HttpConfiguration http) {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(MOST_HEADER_BYTES);
+        http.setHeaderCacheSize(0); // it would take 100 KB of every connection that is used twice
+        http.addCustomizer((request, responseHeaders) -> withoutOverride(request));
+    }
+
+    /** Javalin would take the method from this header, so that a GET could change something. */
+    private static Request withoutOverride(Request request) {
+        if (!request.getHeaders().contains(METHOD_OVERRIDE)) {
+            return request;
+        }
+        var headers = HttpFields.build(request.getHeaders()).remove(METHOD_OVERRIDE);
+        return new Request.Wrapper(request) {
+            @Override
+            public HttpFields getHeaders() {
+                return headers;
+            }
+        };
     }
 
     private static ServerConnector connector(Server server, HttpConfiguration http, HttpSettings settings) {
