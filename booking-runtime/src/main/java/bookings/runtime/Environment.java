@@ -286,7 +286,13 @@ public final class Environment {
         }
     }
 
-    private static Duration parsedDuration(String text) {
+    /**
+     * A length of time as a setting may say it: ISO-8601 ({@code PT24H}) or one number with ms, s, m, h or d.
+     *
+     * @throws DateTimeException if the text is no such length, or a negative one
+     * @throws ArithmeticException if it is longer than a {@link Duration} can be
+     */
+    public static Duration parsedDuration(String text) {
         var simple = SIMPLE_DURATION.matcher(text.toLowerCase(Locale.ROOT));
         if (!simple.matches()) {
             var parsed = Duration.parse(text);

@@ -29,7 +29,6 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -203,11 +202,7 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
     /** A command that brought no id of its own is named by its place, which is the same however often it is read. */
     private CommandId idFromPosition() {
         var place = context().recordMetadata().orElseThrow(() -> new IllegalStateException("a command has a place"));
-        return idOf(place);
-    }
-
-    private static CommandId idOf(RecordMetadata place) {
-        return new CommandId(place.topic() + "-" + place.partition() + "-" + place.offset());
+        return BookingHeaders.commandIdOf(place.topic(), place.partition(), place.offset());
     }
 
     private ProcessorContext<Object, Object> context() {

@@ -56,6 +56,11 @@ public final class BookingHeaders {
         });
     }
 
+    /** The id of a command that brought none: its place, which is the same however often it is read. */
+    public static CommandId commandIdOf(String topic, int partition, long offset) {
+        return new CommandId(topic + "-" + partition + "-" + offset);
+    }
+
     /**
      * The headers of a command that is about to be sent.
      *

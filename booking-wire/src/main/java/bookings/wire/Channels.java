@@ -69,7 +69,12 @@ public record Channels(
 
     /** The partition in which everything of an owner lies: where Kafka's default partitioner puts the owner's key. */
     public static int partitionOf(OwnerId owner, int partitions) {
-        return BuiltInPartitioner.partitionForKey(owner.value().getBytes(StandardCharsets.UTF_8), partitions);
+        return partitionOf(owner.value().getBytes(StandardCharsets.UTF_8), partitions);
+    }
+
+    /** The partition where Kafka's default partitioner puts a key, which is murmur2 of its bytes. */
+    public static int partitionOf(byte[] key, int partitions) {
+        return BuiltInPartitioner.partitionForKey(key, partitions);
     }
 
     private static Serde<OwnerId> owners() {

@@ -38,9 +38,10 @@ class DependencyRulesTest {
     }
 
     @Test
-    void the_mongo_driver_is_known_to_the_mirror_its_readers_and_those_who_fill_a_database_alone() {
+    void the_mongo_driver_is_known_to_the_mirror_its_readers_its_operators_and_those_who_fill_a_database_alone() {
         var insiders = List.of(
                 "bookings.mongo..",
+                "bookings.cli..",
                 "bookings.gateway.read..",
                 "bookings.local..",
                 "bookings.quickstart.demo..",

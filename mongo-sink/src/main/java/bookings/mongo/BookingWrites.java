@@ -11,7 +11,7 @@ import org.bson.Document;
  * How bookings get into the collection. Whatever is written again, late, or in any order: the newest version stays, and
  * documents of the original, which have no version, are taken over with whatever else is in them.
  */
-interface BookingWrites {
+public interface BookingWrites {
     /** A booking that MongoDB will never take as it is, however often it is tried. */
     record Refusal(Booking booking, String reason) {}
 

@@ -2,6 +2,7 @@ package bookings.mongo;
 
 import bookings.runtime.KafkaClients;
 import bookings.wire.BookingHeaders;
+import bookings.wire.DeadLetterHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,12 +64,12 @@ final class DeadLetters implements AutoCloseable {
     private ProducerRecord<byte[], byte[]> record(DeadLetter letter) {
         var source = letter.source();
         var headers = new RecordHeaders(source.headers().toArray());
-        BookingHeaders.put(headers, "__streams.errors.topic", source.topic());
-        BookingHeaders.put(headers, "__streams.errors.partition", Integer.toString(source.partition()));
-        BookingHeaders.put(headers, "__streams.errors.offset", Long.toString(source.offset()));
-        BookingHeaders.put(headers, "__streams.errors.exception", letter.fault());
-        BookingHeaders.put(headers, "__streams.errors.message", letter.reason());
-        BookingHeaders.put(headers, "stage", "mongo-sink");
+        BookingHeaders.put(headers, DeadLetterHeaders.TOPIC, source.topic());
+        BookingHeaders.put(headers, DeadLetterHeaders.PARTITION, Integer.toString(source.partition()));
+        BookingHeaders.put(headers, DeadLetterHeaders.OFFSET, Long.toString(source.offset()));
+        BookingHeaders.put(headers, DeadLetterHeaders.EXCEPTION, letter.fault());
+        BookingHeaders.put(headers, DeadLetterHeaders.MESSAGE, letter.reason());
+        BookingHeaders.put(headers, DeadLetterHeaders.STAGE, DeadLetterHeaders.SINK_STAGE);
         return new ProducerRecord<>(topic, null, source.key(), source.value(), headers);
     }
 

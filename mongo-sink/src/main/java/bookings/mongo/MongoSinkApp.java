@@ -35,7 +35,9 @@ import org.bson.Document;
  * away it waits for as long as it takes, and a restart would not help.
  */
 public final class MongoSinkApp implements RunningProgram {
-    private static final String COLLECTION = "bookings";
+    /** Of the mirror, in the database that {@link MongoSinkSettings#database} tells. */
+    public static final String COLLECTION = "bookings";
+
     private static final Duration MONGO_WAIT = Duration.ofSeconds(5);
     private static final Duration MONGO_ANSWER = Duration.ofSeconds(15);
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(10);

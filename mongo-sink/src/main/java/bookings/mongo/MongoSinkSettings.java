@@ -43,7 +43,8 @@ public record MongoSinkSettings(
                 environment.onOff("SINK_FROM_START", false)));
     }
 
-    static String database(ConnectionString uri) {
+    /** The database that holds the mirror: the one that the address names. */
+    public static String database(ConnectionString uri) {
         var named = uri.getDatabase();
         return named == null ? DEFAULT_DATABASE : named;
     }

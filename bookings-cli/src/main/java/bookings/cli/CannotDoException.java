@@ -1,0 +1,10 @@
+package bookings.cli;
+
+/** A command that cannot be done as things are; the message tells the operator why, in one line. */
+final class CannotDoException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CannotDoException(String message) {
+        super(message);
+    }
+}
