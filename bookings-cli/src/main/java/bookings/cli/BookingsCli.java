@@ -64,6 +64,7 @@ public final class BookingsCli {
     static int run(Operator operator, String... arguments) {
         var commands = new CommandLine(new BookingsCli())
                 .addSubcommand(new DeadLettersCommand(operator))
+                .addSubcommand(new HistoryCommand(operator))
                 .setOut(operator.out())
                 .setErr(operator.err())
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(operator, failure))

@@ -251,7 +251,7 @@ final class DeadLettersCommand {
                 operator.out()
                         .println(letter.number() + " from " + letter.source().orElseThrow() + " would go to " + target);
             }
-            progress.at(() -> Progress.count(redriven) + " letters redriven so far");
+            progress.at(() -> "redriven so far: " + Progress.count(redriven));
         }
 
         @Override

@@ -60,7 +60,8 @@ final class TopicScan {
 
     /** Where the records begin that are not older; the end where there are none. */
     Map<TopicPartition, Long> offsetsAt(Instant since, Collection<TopicPartition> partitions) {
-        var wanted = partitions.stream().collect(Collectors.toMap(partition -> partition, all -> since.toEpochMilli()));
+        var wanted = partitions.stream()
+                .collect(Collectors.toMap(partition -> partition, all -> Math.max(0, since.toEpochMilli())));
         var found = consumer.offsetsForTimes(wanted);
         var ends = ends(partitions);
         var offsets = new HashMap<TopicPartition, Long>();
@@ -79,6 +80,7 @@ final class TopicScan {
      */
     void read(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to, Reader reader) {
         consumer.assign(to.keySet());
+        consumer.resume(consumer.paused()); // by an earlier read
         from.forEach(consumer::seek);
         var open = new HashMap<>(to);
         long lastMove = System.nanoTime();

@@ -26,6 +26,18 @@ final class Samples {
 
     private Samples() {}
 
+    static String id(int number) {
+        return "b0%022x".formatted(number);
+    }
+
+    /** All three versions of the bookings of these numbers, version by version. */
+    static List<Booking> histories(int from, int to) {
+        return IntStream.rangeClosed(1, 3)
+                .boxed()
+                .flatMap(version -> IntStream.range(from, to).mapToObj(number -> booking(id(number), version)))
+                .toList();
+    }
+
     /** One version of a booking: PENDING, ACCEPTED, CANCELLED, in this order. */
     static Booking booking(String id, int version) {
         var status = List.of(BookingStatus.PENDING, BookingStatus.ACCEPTED, BookingStatus.CANCELLED)
