@@ -65,6 +65,7 @@ public final class BookingsCli {
         var commands = new CommandLine(new BookingsCli())
                 .addSubcommand(new DeadLettersCommand(operator))
                 .addSubcommand(new HistoryCommand(operator))
+                .addSubcommand(new VerifyCommand(operator))
                 .setOut(operator.out())
                 .setErr(operator.err())
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(operator, failure))

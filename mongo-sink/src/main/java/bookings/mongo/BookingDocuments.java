@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bson.Document;
@@ -16,9 +17,33 @@ import org.bson.types.ObjectId;
  * Bookings as the original stores them, so that whoever reads its collection can read ours: same names, order and types,
  * and {@code version} behind them.
  */
-final class BookingDocuments {
-    static final String ID = "_id";
-    static final String VERSION = "version";
+public final class BookingDocuments {
+    public static final String ID = "_id";
+    /** The one field that the original's documents do not have. */
+    public static final String VERSION = "version";
+
+    /** Why a booking ended, in somebody's own words; null where nobody gave any. */
+    public static final String REASON = "cancellation_reason";
+
+    /** All fields that are ours, in their order; a document may have others, which the mirror leaves alone. */
+    public static final List<String> FIELDS = List.of(
+            ID,
+            "traveler_id",
+            "property_id",
+            "owner_id",
+            "check_in",
+            "check_out",
+            "number_of_guests",
+            "total_price",
+            "status",
+            "party_type",
+            "cancelled_by",
+            "cancelled_at",
+            REASON,
+            "createdAt",
+            "updatedAt",
+            "__v",
+            VERSION);
 
     private static final BigDecimal SMALLEST_INT = BigDecimal.valueOf(Integer.MIN_VALUE);
     private static final BigDecimal LARGEST_INT = BigDecimal.valueOf(Integer.MAX_VALUE);
@@ -30,7 +55,7 @@ final class BookingDocuments {
      *
      * @throws ArithmeticException if a time lies beyond what a BSON date can hold
      */
-    static Document of(Booking booking) {
+    public static Document of(Booking booking) {
         var ending = booking.cancellation();
         return new Document(ID, id(booking))
                 .append("traveler_id", new ObjectId(booking.travelerId().value()))
@@ -44,9 +69,7 @@ final class BookingDocuments {
                 .append("party_type", "couple") // the original never writes another
                 .append("cancelled_by", ending.map(BookingDocuments::by).orElse(null))
                 .append("cancelled_at", ending.map(end -> date(end.at())).orElse(null))
-                .append(
-                        "cancellation_reason",
-                        ending.flatMap(BookingDocuments::reason).orElse(null))
+                .append(REASON, ending.flatMap(BookingDocuments::reason).orElse(null))
                 .append("createdAt", date(booking.createdAt()))
                 .append("updatedAt", date(booking.updatedAt()))
                 .append("__v", 0)
