@@ -66,6 +66,7 @@ public final class BookingsCli {
                 .addSubcommand(new DeadLettersCommand(operator))
                 .addSubcommand(new HistoryCommand(operator))
                 .addSubcommand(new VerifyCommand(operator))
+                .addSubcommand(new RebuildCommand(operator))
                 .setOut(operator.out())
                 .setErr(operator.err())
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(operator, failure))

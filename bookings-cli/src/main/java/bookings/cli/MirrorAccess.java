@@ -5,6 +5,7 @@ import bookings.mongo.MongoSinkApp;
 import bookings.mongo.MongoSinkSettings;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -38,6 +39,7 @@ final class MirrorAccess implements AutoCloseable {
                 .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SELECTION_LIMIT.toMillis(), TimeUnit.MILLISECONDS))
                 .applyConnectionString(uri)
+                .readPreference(ReadPreference.primary()) // a secondary may not have yet what was just written
                 .build());
         try {
             var database = client.getDatabase(MongoSinkSettings.database(uri));

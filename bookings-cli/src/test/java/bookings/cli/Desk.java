@@ -2,7 +2,9 @@ package bookings.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import bookings.domain.Booking;
 import bookings.local.testing.SharedBroker;
+import bookings.mongo.MongoSinkApp;
 import bookings.runtime.Environment;
 import bookings.runtime.KafkaClients;
 import bookings.runtime.KafkaSettings;
@@ -12,14 +14,17 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -46,7 +51,11 @@ final class Desk implements AutoCloseable {
                 "KAFKA_RESPONSE_TOPIC",
                 updates(),
                 "KAFKA_PARTITIONS",
-                Integer.toString(PARTITIONS)));
+                Integer.toString(PARTITIONS),
+                "SINK_GROUP",
+                "sink-" + name,
+                "ADMIN_PORT",
+                "0"));
         var kafka = KafkaSettings.from(new Environment(variables));
         Topics.ensure(new KafkaClients(kafka, "desk"), new Topics(kafka).all());
         producer = new KafkaProducer<>(
@@ -63,6 +72,10 @@ final class Desk implements AutoCloseable {
     Desk with(String variable, String value) {
         variables.put(variable, value);
         return this;
+    }
+
+    Map<String, String> variables() {
+        return variables;
     }
 
     Said run(String... arguments) {
@@ -96,6 +109,22 @@ final class Desk implements AutoCloseable {
 
     Channels channels() {
         return channels;
+    }
+
+    /** Adds updates, all of one booking in one partition; returns at once. */
+    List<Future<RecordMetadata>> update(Collection<Booking> bookings) {
+        var updates = channels.updates();
+        return bookings.stream()
+                .map(booking -> producer.send(new ProducerRecord<>(
+                        updates.topic(),
+                        updates.keys().serializer().serialize(updates.topic(), booking.id()),
+                        updates.values().serializer().serialize(updates.topic(), booking))))
+                .toList();
+    }
+
+    /** As the program is started, with the desk's environment. */
+    MongoSinkApp sink() throws InterruptedException {
+        return MongoSinkApp.start(new Environment(variables));
     }
 
     /** Returns once the record is in its topic. */
