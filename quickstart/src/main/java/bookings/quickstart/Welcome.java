@@ -76,6 +76,7 @@ record Welcome(
                 TRAVELER_URL=%s
                 OWNER_URL=%s
                 KAFKA=%s
+                MONGO=%s
                 TRAVELER='%s'
                 OWNER='%s'
                 PROPERTY=%s
@@ -86,6 +87,7 @@ record Welcome(
                         demo.travelerUrl(),
                         demo.ownerUrl(),
                         demo.kafka(),
+                        mongo,
                         traveler.cookie(),
                         owner.cookie(),
                         stay.property().id(),
