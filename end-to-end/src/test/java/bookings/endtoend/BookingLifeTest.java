@@ -2,7 +2,7 @@ package bookings.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bookings.endtoend.Topic.Entry;
+import bookings.endtoend.check.Topic.Entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package bookings.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bookings.endtoend.Topic.Entry;
+import bookings.endtoend.check.Topic.Entry;
 import bookings.local.testing.Tools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,10 @@
 package bookings.endtoend;
 
 import bookings.decisions.OwnerDecisionsApp;
+import bookings.endtoend.check.Evidence;
+import bookings.endtoend.check.History;
+import bookings.endtoend.check.Journal;
+import bookings.endtoend.check.Topic;
 import bookings.gateway.GatewayApp;
 import bookings.local.BrokerProcess;
 import bookings.local.EmbeddedBroker;
@@ -26,6 +30,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.bson.Document;
 import org.bson.types.ObjectId;
@@ -202,6 +207,16 @@ final class Marketplace implements AutoCloseable {
 
     Topic topic(String name) {
         return new Topic(broker.bootstrap(), name);
+    }
+
+    /** The bookings that a traveler has ever had, by their ids. */
+    List<String> bookingsOf(Person traveler) {
+        return History.of(topic(UPDATES).entries()).bookingsOf(traveler.id());
+    }
+
+    /** What can be seen of it now. */
+    Evidence evidence(Optional<Journal.Pages> journal) {
+        return Evidence.gather(broker.bootstrap(), database().getCollection("bookings"), journal);
     }
 
     MongoDatabase database() {

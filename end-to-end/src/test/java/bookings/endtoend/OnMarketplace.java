@@ -1,6 +1,12 @@
 package bookings.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bookings.endtoend.check.Checker;
+import bookings.endtoend.check.Finding;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -10,10 +16,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests one marketplace for the whole JVM, whole again before each of them, and holds it to what must always hold
- * after each class: its history is legal, and MongoDB equals it.
+ * after each class, as far as that can be seen without knowing what was called.
  */
 final class OnMarketplace implements ParameterResolver, BeforeEachCallback, AfterAllCallback {
     private static final Namespace NAMESPACE = Namespace.create(OnMarketplace.class);
+    private static final Duration CATCHING_UP = Duration.ofMinutes(2);
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -34,8 +41,8 @@ final class OnMarketplace implements ParameterResolver, BeforeEachCallback, Afte
     public void afterAll(ExtensionContext context) {
         var marketplace = shared(context);
         marketplace.heal();
-        Fold.of(marketplace.topic(Marketplace.UPDATES).entries())
-                .awaitMirror(marketplace.database().getCollection("bookings"));
+        var findings = Checker.awaitAll(() -> marketplace.evidence(Optional.empty()), CATCHING_UP);
+        assertThat(findings).as(Checker.lines(findings)).allMatch(Finding::holds);
     }
 
     private static Marketplace shared(ExtensionContext context) {

@@ -108,10 +108,7 @@ class OutagesTest {
             made.add(answer.bookingId());
         }
         assertThat(made).doesNotHaveDuplicates();
-        var history = Fold.of(marketplace.topic(Marketplace.UPDATES).entries());
-        assertThat(history.latest().values())
-                .filteredOn(booking -> booking.path("travelerId").asText().equals(traveler.id()))
-                .extracting(booking -> booking.path("bookingId").asText())
+        assertThat(marketplace.bookingsOf(traveler))
                 .as("bookings in the history against those that were answered")
                 .containsExactlyInAnyOrderElementsOf(made);
     }

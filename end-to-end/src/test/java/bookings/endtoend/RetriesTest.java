@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -45,7 +44,7 @@ class RetriesTest {
                 .containsOnly(answers.getFirst().text());
         // none, where the first of them was only told that it will be decided
         assertThat(answers).filteredOn(answer -> !answer.isReplayed()).hasSizeLessThanOrEqualTo(1);
-        assertThat(bookingsOf(traveler)).hasSize(1);
+        assertThat(marketplace.bookingsOf(traveler)).hasSize(1);
     }
 
     @Test
@@ -56,7 +55,7 @@ class RetriesTest {
 
         var other = Persistence.untilDecided(traveler.at(marketplace.secondUrl()), house.stay(0, 4), key);
         assertThat(other.status()).as(other.text()).isEqualTo(422);
-        assertThat(bookingsOf(traveler)).hasSize(1);
+        assertThat(marketplace.bookingsOf(traveler)).hasSize(1);
     }
 
     @Test
@@ -97,18 +96,10 @@ class RetriesTest {
             assertThat(answer.status()).as(answer.text()).isEqualTo(201);
             assertThat(answer.isReplayed()).isTrue();
         }
-        assertThat(bookingsOf(traveler)).hasSize(20);
+        assertThat(marketplace.bookingsOf(traveler)).hasSize(20);
     }
 
     private String stay(int number) {
         return house.stay(number * 3, 3);
-    }
-
-    private List<String> bookingsOf(Person someone) {
-        return marketplace.topic(Marketplace.UPDATES).entries().stream()
-                .filter(update -> update.json().path("travelerId").asText().equals(someone.id()))
-                .map(Topic.Entry::bookingId)
-                .distinct()
-                .toList();
     }
 }

@@ -183,12 +183,7 @@ class TwoInstancesTest {
         assertThat(traffic.wrong()).isEmpty();
         var made = traffic.decided().values().stream().map(Answer::bookingId).toList();
         assertThat(made).doesNotHaveDuplicates();
-        var history = Fold.of(marketplace.topic(Marketplace.UPDATES).entries());
-        assertThat(history.latest().values())
-                .filteredOn(booking -> booking.path("travelerId")
-                        .asText()
-                        .equals(traffic.traveler().id()))
-                .extracting(booking -> booking.path("bookingId").asText())
+        assertThat(marketplace.bookingsOf(traffic.traveler()))
                 .as("bookings in the history against those that were answered")
                 .containsExactlyInAnyOrderElementsOf(made);
     }

@@ -1,15 +1,16 @@
-package bookings.endtoend;
+package bookings.endtoend.check;
 
-import bookings.wire.Json;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,34 +19,53 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.opentest4j.AssertionFailedError;
 
 /** A topic as any consumer sees it that reads committed records only. */
-record Topic(String brokers, String name) {
+public record Topic(String brokers, String name) {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofMillis(50);
 
-    /** A record, its headers in the order in which they were written. */
-    record Entry(int partition, long offset, String key, String value, Map<String, String> headers) {
-        JsonNode json() {
-            try {
-                return Json.mapper().readTree(value);
-            } catch (JsonProcessingException e) {
-                throw new AssertionError("no JSON: " + value, e);
-            }
+    /**
+     * A record, its headers in the order in which they were written.
+     *
+     * @param key empty for none
+     * @param value empty for none
+     */
+    public record Entry(
+            String topic,
+            int partition,
+            long offset,
+            Instant time,
+            String key,
+            String value,
+            Map<String, String> headers) {
+        /** @throws AssertionError if it is no JSON */
+        public JsonNode json() {
+            return Json.parsed(value).orElseThrow(() -> new AssertionError("no JSON: " + this));
         }
 
-        String bookingId() {
+        /** Empty where the value is anything else. */
+        Optional<JsonNode> object() {
+            return Json.parsed(value).filter(JsonNode::isObject);
+        }
+
+        public String bookingId() {
             return json().path("bookingId").asText();
         }
 
-        List<String> fields() {
+        public List<String> fields() {
             var names = new ArrayList<String>();
             json().fieldNames().forEachRemaining(names::add);
             return names;
         }
+
+        /** Where it lies. */
+        String place() {
+            return topic + "-" + partition + "-" + offset;
+        }
     }
 
     /** Everything that is in the topic now; partition by partition in order. */
-    List<Entry> entries() {
-        try (var consumer = consumer()) {
+    public List<Entry> entries() {
+        try (var consumer = consumer("read_committed")) {
             var ends = consumer.endOffsets(consumer.assignment());
             var read = new ArrayList<Entry>();
             long deadline = System.nanoTime() + LIMIT.toNanos();
@@ -59,9 +79,35 @@ record Topic(String brokers, String name) {
         }
     }
 
+    int partitions() {
+        try (var consumer = consumer("read_committed")) {
+            return consumer.assignment().size();
+        }
+    }
+
+    /** What keeps a reader of committed records from all that was ever written, in words. */
+    List<String> gaps() {
+        try (var committed = consumer("read_committed");
+                var all = consumer("read_uncommitted")) {
+            var gaps = new ArrayList<String>();
+            all.beginningOffsets(all.assignment()).forEach((partition, begin) -> {
+                if (begin > 0) {
+                    gaps.add(partition + " begins at offset " + begin);
+                }
+            });
+            var ends = all.endOffsets(all.assignment());
+            committed.endOffsets(committed.assignment()).forEach((partition, end) -> {
+                if (end < Objects.requireNonNull(ends.get(partition))) {
+                    gaps.add(partition + " has a transaction open at offset " + end);
+                }
+            });
+            return gaps;
+        }
+    }
+
     /** Waits until this many records match, and gives them. */
-    List<Entry> await(int count, Predicate<Entry> wanted) {
-        try (var consumer = consumer()) {
+    public List<Entry> await(int count, Predicate<Entry> wanted) {
+        try (var consumer = consumer("read_committed")) {
             var found = new ArrayList<Entry>();
             long deadline = System.nanoTime() + LIMIT.toNanos();
             while (found.size() < count) {
@@ -81,13 +127,13 @@ record Topic(String brokers, String name) {
     }
 
     /** Waits for this many records of a booking. */
-    List<Entry> await(int count, String bookingId) {
+    public List<Entry> await(int count, String bookingId) {
         return await(count, entry -> entry.bookingId().equals(bookingId));
     }
 
-    private KafkaConsumer<String, String> consumer() {
+    private KafkaConsumer<String, String> consumer(String isolation) {
         var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of("bootstrap.servers", brokers, "isolation.level", "read_committed"),
+                Map.<String, Object>of("bootstrap.servers", brokers, "isolation.level", isolation),
                 new StringDeserializer(),
                 new StringDeserializer());
         var partitions = consumer.partitionsFor(name, LIMIT).stream()
@@ -102,6 +148,13 @@ record Topic(String brokers, String name) {
         var headers = new LinkedHashMap<String, String>();
         Arrays.stream(record.headers().toArray())
                 .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
-        return new Entry(record.partition(), record.offset(), record.key(), record.value(), headers);
+        return new Entry(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                Instant.ofEpochMilli(record.timestamp()),
+                Objects.requireNonNullElse(record.key(), ""),
+                Objects.requireNonNullElse(record.value(), ""),
+                headers);
     }
 }

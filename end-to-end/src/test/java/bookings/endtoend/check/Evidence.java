@@ -1,0 +1,60 @@
+package bookings.endtoend.check;
+
+import bookings.endtoend.check.Journal.Pages;
+import bookings.endtoend.check.Topic.Entry;
+import com.mongodb.client.MongoCollection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bson.Document;
+
+/**
+ * All that is known of a marketplace from outside.
+ *
+ * @param gaps what kept a topic from being read whole, in words
+ * @param partitions of {@code booking-updates}
+ * @param mirror the documents of {@code bookings}
+ * @param journal every write that was sent over HTTP; empty where nobody kept one
+ */
+public record Evidence(
+        List<String> gaps,
+        int partitions,
+        List<Entry> requests,
+        List<Entry> decisions,
+        List<Entry> updates,
+        List<Entry> replies,
+        List<Entry> deadLetters,
+        List<Document> mirror,
+        Optional<Pages> journal) {
+    /** The topics by their usual names, and what is there now. */
+    public static Evidence gather(String brokers, MongoCollection<Document> mirror, Optional<Pages> journal) {
+        var gaps = new ArrayList<String>();
+        return new Evidence(
+                gaps,
+                new Topic(brokers, "booking-updates").partitions(),
+                read(brokers, "booking-requests", gaps),
+                read(brokers, "owner-decisions", gaps),
+                read(brokers, "booking-updates", gaps),
+                read(brokers, "booking-replies", gaps),
+                read(brokers, "booking-dead-letters", gaps),
+                mirror.find().into(new ArrayList<>()),
+                journal);
+    }
+
+    private static List<Entry> read(String brokers, String name, List<String> gaps) {
+        var topic = new Topic(brokers, name);
+        gaps.addAll(topic.gaps());
+        return topic.entries();
+    }
+
+    /** What lies in the command topics, commands or not. */
+    List<Entry> commandRecords() {
+        var records = new ArrayList<>(requests);
+        records.addAll(decisions);
+        return records;
+    }
+
+    List<Command> commands() {
+        return commandRecords().stream().flatMap(at -> Command.of(at).stream()).toList();
+    }
+}
