@@ -39,6 +39,15 @@ check: maven ## the whole gate: format, Error Prone, NullAway, dependency rules,
 check-long: maven ## the tests that take minutes: programs killed again and again under load
 	@$(MAVEN) $(BRIEF) -Dtest.included=long -Dtest.excluded= -Dsurefire.failIfNoSpecifiedTests=false test
 
+.PHONY: chaos
+MINUTES := 15
+SEED :=
+chaos: maven ## break parts of a marketplace under load for MINUTES=15, and check what is left; SEED=… does it again
+	@$(MAVEN) $(BRIEF) --projects end-to-end --also-make -DskipTests test \
+		dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test.classpath
+	@cd end-to-end && exec $(JAVA_HOME)/bin/java --enable-native-access=ALL-UNNAMED \
+		-cp "target/test-classes:$$(cat target/test.classpath)" bookings.endtoend.ChaosRun $(MINUTES) $(SEED)
+
 .PHONY: fmt
 fmt: maven ## format every Java source
 	@$(MAVEN) $(BRIEF) spotless:apply

@@ -15,6 +15,12 @@ import java.util.concurrent.CompletableFuture;
 /** The one HTTP client of the tests. It keeps no cookies: a test sends what it means to send. */
 final class Http {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
+    static {
+        // shorter than the programs keep idle connections, or a call may take one that is just being closed
+        System.setProperty("jdk.httpclient.keepalive.timeout", "10");
+    }
+
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(Version.HTTP_1_1).build();
 
@@ -25,8 +31,13 @@ final class Http {
      * @param headers name, value, name, value …
      */
     static CompletableFuture<Answer> send(String method, URI uri, String body, String... headers) {
+        return send(ANSWER_LIMIT, method, uri, body, headers);
+    }
+
+    /** @param limit after which the caller gives up */
+    static CompletableFuture<Answer> send(Duration limit, String method, URI uri, String body, String... headers) {
         var request = HttpRequest.newBuilder(uri)
-                .timeout(ANSWER_LIMIT)
+                .timeout(limit)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");

@@ -37,7 +37,8 @@ import org.bson.types.ObjectId;
 
 /**
  * A broker, a mongod and our programs, two gateways among them, each in a process of its own; with the documents that
- * other services would write. Their logs are left in {@code target/e2e}.
+ * other services would write. The second instances reach the broker through {@link Cable}s. All logs are left in
+ * {@code target/e2e}.
  */
 final class Marketplace implements AutoCloseable {
     static final String REQUESTS = "booking-requests";
@@ -50,6 +51,8 @@ final class Marketplace implements AutoCloseable {
     private final Path directory;
     private final MongodProcess mongod;
     private final BrokerProcess broker;
+    private final Cable secondTopologyCable;
+    private final Cable secondGatewayCable;
     private final MongoClient mongo;
     private final Map<String, String> environment;
     private final Part topology;
@@ -62,10 +65,12 @@ final class Marketplace implements AutoCloseable {
     private final URI secondUrl;
     private final URI ownerUrl;
 
-    private Marketplace(Path directory, MongodProcess mongod, BrokerProcess broker, Map<String, String> settings) {
+    private Marketplace(Path directory, MongodProcess mongod, Wiring wiring, Map<String, String> settings) {
         this.directory = directory;
         this.mongod = mongod;
-        this.broker = broker;
+        broker = wiring.broker();
+        secondTopologyCable = wiring.first();
+        secondGatewayCable = wiring.second();
         mongo = MongoClients.create(mongod.uri());
         int topologyPort = FreePorts.next();
         int secondTopologyPort = FreePorts.next();
@@ -89,14 +94,16 @@ final class Marketplace implements AutoCloseable {
         topology = new Part("booking-topology", TopologyApp.class, directory, topologyPort, environment);
         var secondState = new HashMap<>(environment);
         secondState.put("STATE_DIR", directory.resolve("state-2").toString());
+        secondState.put("KAFKA_BROKERS", address(secondTopologyCable));
         secondTopology = new Part("booking-topology-2", TopologyApp.class, directory, secondTopologyPort, secondState);
         sink = new Part("mongo-sink", MongoSinkApp.class, directory, FreePorts.next(), environment);
         firstUrl = localUrl();
         secondUrl = localUrl();
         ownerUrl = localUrl();
-        firstGateway = http("gateway-1", GatewayApp.class, firstUrl);
-        secondGateway = http("gateway-2", GatewayApp.class, secondUrl);
-        ownerDecisions = http("owner-decisions", OwnerDecisionsApp.class, ownerUrl);
+        firstGateway = http("gateway-1", GatewayApp.class, firstUrl, Map.of());
+        secondGateway =
+                http("gateway-2", GatewayApp.class, secondUrl, Map.of("KAFKA_BROKERS", address(secondGatewayCable)));
+        ownerDecisions = http("owner-decisions", OwnerDecisionsApp.class, ownerUrl, Map.of());
     }
 
     /**
@@ -108,14 +115,14 @@ final class Marketplace implements AutoCloseable {
     static Marketplace open(String name, Map<String, String> settings) {
         var directory = emptied(Path.of("target", "e2e", name).toAbsolutePath());
         var mongod = RealMongod.startOrSkip();
-        BrokerProcess broker;
+        Wiring wiring;
         try {
-            broker = BrokerProcess.start(new EmbeddedBroker.Config(directory.resolve("kafka"), 0, Map.of()));
+            wiring = Wiring.start(directory.resolve("kafka"));
         } catch (RuntimeException failed) {
             mongod.close();
             throw failed;
         }
-        var marketplace = new Marketplace(directory, mongod, broker, settings);
+        var marketplace = new Marketplace(directory, mongod, wiring, settings);
         try {
             marketplace.heal();
         } catch (RuntimeException | AssertionError failed) {
@@ -123,6 +130,35 @@ final class Marketplace implements AutoCloseable {
             throw failed;
         }
         return marketplace;
+    }
+
+    /** A broker and the cables that end at listeners of their own, since a broker tells clients where to connect. */
+    private record Wiring(BrokerProcess broker, Cable first, Cable second) {
+        static Wiring start(Path directory) {
+            int port = FreePorts.next();
+            int controller = FreePorts.next();
+            var first = new Cable(FreePorts.next(), FreePorts.next());
+            var second = new Cable(FreePorts.next(), FreePorts.next());
+            var config = Map.of(
+                    "listeners",
+                    "CLIENTS://127.0.0.1:%d,FIRST://127.0.0.1:%d,SECOND://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                            .formatted(port, first.target(), second.target(), controller),
+                    "advertised.listeners",
+                    "CLIENTS://127.0.0.1:%d,FIRST://127.0.0.1:%d,SECOND://127.0.0.1:%d"
+                            .formatted(port, first.port(), second.port()),
+                    "listener.security.protocol.map",
+                    "CLIENTS:PLAINTEXT,FIRST:PLAINTEXT,SECOND:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                    "controller.quorum.voters",
+                    "1@127.0.0.1:" + controller);
+            try {
+                return new Wiring(
+                        BrokerProcess.start(new EmbeddedBroker.Config(directory, port, config)), first, second);
+            } catch (RuntimeException failed) {
+                first.close();
+                second.close();
+                throw failed;
+            }
+        }
     }
 
     /** Starts again what a test has ended, and waits until all are ready. */
@@ -152,6 +188,11 @@ final class Marketplace implements AutoCloseable {
                         == 401);
     }
 
+    /** Where the logs, the state and the broker's data lie. */
+    Path directory() {
+        return directory;
+    }
+
     BrokerProcess broker() {
         return broker;
     }
@@ -171,6 +212,16 @@ final class Marketplace implements AutoCloseable {
     /** One that the HTTP programs know of as well; only who needs two starts it, and stops it again. */
     Part secondTopology() {
         return secondTopology;
+    }
+
+    /** Between the second topology and the broker. */
+    Cable secondTopologyCable() {
+        return secondTopologyCable;
+    }
+
+    /** Between the second gateway and the broker. */
+    Cable secondGatewayCable() {
+        return secondGatewayCable;
     }
 
     Part firstGateway() {
@@ -311,8 +362,13 @@ final class Marketplace implements AutoCloseable {
                 .append("__v", 0);
     }
 
-    private Part http(String name, Class<?> program, URI url) {
+    private static String address(Cable cable) {
+        return "127.0.0.1:" + cable.port();
+    }
+
+    private Part http(String name, Class<?> program, URI url, Map<String, String> settings) {
         var variables = new HashMap<>(environment);
+        variables.putAll(settings);
         variables.put("PORT", Integer.toString(url.getPort()));
         return new Part(name, program, directory, FreePorts.next(), variables);
     }
@@ -342,6 +398,8 @@ final class Marketplace implements AutoCloseable {
                 .forEach(Part::close);
         mongo.close();
         broker.close();
+        secondTopologyCable.close();
+        secondGatewayCable.close();
         mongod.close();
     }
 }

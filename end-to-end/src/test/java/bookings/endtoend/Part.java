@@ -74,6 +74,10 @@ final class Part implements AutoCloseable {
                 .isPresent();
     }
 
+    String name() {
+        return launch.name();
+    }
+
     /** Where it listens for probes and queries. */
     URI admin() {
         return admin;
