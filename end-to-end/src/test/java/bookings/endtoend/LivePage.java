@@ -41,8 +41,7 @@ final class LivePage implements AutoCloseable {
      */
     static LivePage of(Person person, String side, String lastId) {
         var request = HttpRequest.newBuilder(URI.create(person.program() + "/api/" + side + "/bookings/events"))
-                .header("Cookie", "connect.sid=" + person.cookie())
-                .header("Accept", "text/event-stream");
+                .header("Cookie", "connect.sid=" + person.cookie());
         if (!lastId.isEmpty()) {
             request.header("Last-Event-ID", lastId);
         }

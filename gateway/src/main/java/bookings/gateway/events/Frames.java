@@ -2,19 +2,24 @@ package bookings.gateway.events;
 
 /** How events look on the wire: lines, and an empty line behind each event. */
 final class Frames {
-    /** How long a browser waits before it comes back. */
-    private static final int RETRY_MILLIS = 1_000;
+    /** How long a browser waits before it comes back, in milliseconds. */
+    private static final String RETRY = "retry: 1000\n";
 
     private Frames() {}
 
+    /** No event: a stream that ends after it is opened again later, and goes on where it was. */
+    static String comeBack() {
+        return RETRY + "\n";
+    }
+
     /** The first event: from here on nothing is missed. */
     static String ready(Position position) {
-        return "retry: " + RETRY_MILLIS + "\n" + event("ready", position, "{}");
+        return RETRY + event("ready", position, "{}");
     }
 
     /** The first event, where what was missed cannot be told: the client has to read its lists anew. */
     static String reset(Position position) {
-        return "retry: " + RETRY_MILLIS + "\n" + event("reset", position, "{}");
+        return RETRY + event("reset", position, "{}");
     }
 
     static String booking(Position position, String json) {

@@ -40,6 +40,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 public final class LiveEvents implements AutoCloseable {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
+    private static final int UNAVAILABLE = 503;
     private static final int MOST_PER_SESSION = 5;
 
     /** Well under the time after which our server, or a proxy, takes a silent connection for dead. */
@@ -170,14 +171,27 @@ public final class LiveEvents implements AutoCloseable {
     }
 
     private void open(Context ctx, Sessions sessions) {
-        var admission = sessions.admit(ctx, side.role());
-        if (!isReadable()) {
-            throw HttpFault.passing(503, "Events cannot be read now, try again");
+        try {
+            var admission = sessions.admit(ctx, side.role());
+            if (!isReadable()) {
+                throw HttpFault.passing(UNAVAILABLE, "Events cannot be read now, try again");
+            }
+            open(ctx, sessions, admission);
+        } catch (HttpFault fault) {
+            sendAway(ctx, fault);
         }
+    }
+
+    private void open(Context ctx, Sessions sessions, Admission admission) {
         var reached = Optional.ofNullable(ctx.header(LAST_EVENT_ID)).filter(id -> !id.isBlank());
         var known = reached.flatMap(id -> Position.parse(id, partitions)).filter(this::isReached);
         ctx.future(() -> {
-            takeRoom(admission);
+            try {
+                takeRoom(admission);
+            } catch (HttpFault fault) {
+                sendAway(ctx, fault);
+                return CompletableFuture.completedFuture(null);
+            }
             var user = admission.userId();
             var resumed = known.flatMap(position -> updates.from(position, user));
             var cursor = resumed.orElseGet(() -> updates.atEnd(user));
@@ -195,6 +209,18 @@ public final class LiveEvents implements AutoCloseable {
                             () -> cut(ctx),
                             writing));
         });
+    }
+
+    /**
+     * {@code EventSource} gives up for good on any status but 200, so where it is only early it gets a stream that ends at
+     * once, and comes back with the id that it has.
+     */
+    private static void sendAway(Context ctx, HttpFault fault) {
+        var accept = ctx.header("Accept");
+        if (fault.status() != UNAVAILABLE || accept == null || !accept.contains("text/event-stream")) {
+            throw fault;
+        }
+        ctx.contentType(CONTENT_TYPE).result(Frames.comeBack());
     }
 
     private boolean isReadable() {
@@ -233,13 +259,13 @@ public final class LiveEvents implements AutoCloseable {
     private void takeRoom(Admission admission) {
         locked(() -> {
             if (closed) {
-                throw HttpFault.passing(503, "Service is stopping, try again");
+                throw HttpFault.passing(UNAVAILABLE, "Service is stopping, try again");
             }
             if (streamsBySession.getOrDefault(admission.sessionId(), 0) >= MOST_PER_SESSION) {
                 throw HttpFault.passing(429, "Too many event streams in this session, close one first");
             }
             if (streams >= mostStreams) {
-                throw HttpFault.passing(503, "Too many event streams, try again");
+                throw HttpFault.passing(UNAVAILABLE, "Too many event streams, try again");
             }
             streams++;
             return streamsBySession.merge(admission.sessionId(), 1, Integer::sum);

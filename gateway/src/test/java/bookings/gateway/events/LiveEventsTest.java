@@ -101,7 +101,7 @@ class LiveEventsTest {
         program.publish(1, 1, OTHER_TRAVELER, OWNER, "a stranger's");
         program.publish(0, 5, TRAVELER, OWNER, "c");
 
-        var again = open(cookie, page.lastId());
+        var again = open(cookie, "Last-Event-ID", page.lastId());
         assertThat(again.next()).isEqualTo(new OpenPage.Event("ready", "1.0.0", "{}"));
         assertThat(again.next("booking")).isEqualTo("b");
         assertThat(again.next("booking")).isEqualTo("c");
@@ -119,7 +119,7 @@ class LiveEventsTest {
                             .forEach(i -> other.publish(partition, i, TRAVELER, OWNER, "e" + partition + i)));
             var ids = new ArrayList<String>(List.of("0.0.0"));
             var seen = new ArrayList<String>();
-            var page = open(cookie, "0.0.0");
+            var page = open(cookie, "Last-Event-ID", "0.0.0");
             page.next("ready");
             IntStream.range(0, 10).forEach(i -> {
                 seen.add(page.next("booking"));
@@ -148,7 +148,7 @@ class LiveEventsTest {
             program.publish(0, 1, TRAVELER, OWNER, "b, which it had");
             program.publish(0, 2, TRAVELER, OWNER, "c");
         });
-        var page = open(cookie, "2.0.0");
+        var page = open(cookie, "Last-Event-ID", "2.0.0");
 
         page.next("ready");
         assertThat(page.next("booking")).isEqualTo("c");
@@ -158,10 +158,10 @@ class LiveEventsTest {
     @Test
     void who_has_missed_more_than_is_remembered_or_comes_from_elsewhere_is_told_to_begin_anew() {
         IntStream.rangeClosed(0, REMEMBERED).forEach(i -> program.publish(0, i, OTHER_TRAVELER, OWNER, "x"));
-        assertThat(open(cookie, "1.0.0").next().name()).isEqualTo("ready");
+        assertThat(open(cookie, "Last-Event-ID", "1.0.0").next().name()).isEqualTo("ready");
 
         for (var id : List.of("0.0.0", "1.0", "1.0.0.0", "none", "1.0.-1", "1.0.99999999999999999999", "500.0.0")) {
-            var first = open(program.cookieOf(TRAVELER), id).next();
+            var first = open(program.cookieOf(TRAVELER), "Last-Event-ID", id).next();
             assertThat(first).as(id).isEqualTo(new OpenPage.Event("reset", REMEMBERED + 1 + ".0.0", "{}"));
         }
     }
@@ -174,7 +174,7 @@ class LiveEventsTest {
         program.events.beat();
 
         assertThat(page.next()).isEqualTo(new OpenPage.Event("", "0." + (REMEMBERED + 1) + ".0", ""));
-        assertThat(open(cookie, page.lastId()).next().name()).isEqualTo("ready");
+        assertThat(open(cookie, "Last-Event-ID", page.lastId()).next().name()).isEqualTo("ready");
     }
 
     @Test
@@ -243,7 +243,7 @@ class LiveEventsTest {
         program.events.readable();
 
         page.ends();
-        assertThat(open(cookie, page.lastId()).next().name()).isEqualTo("reset");
+        assertThat(open(cookie, "Last-Event-ID", page.lastId()).next().name()).isEqualTo("reset");
     }
 
     @Test
@@ -259,14 +259,22 @@ class LiveEventsTest {
         assertThat(open(cookie).status()).isEqualTo(503);
     }
 
-    private OpenPage open(String cookie) {
-        var page = OpenPage.at(program.url(), "Cookie", cookie);
-        pages.add(page);
-        return page;
+    @Test
+    void a_browser_that_comes_too_early_is_told_to_come_back_since_it_would_take_503_for_an_end() {
+        program.events.restart(Position.of(0, 0, 0));
+        var page = open(cookie, "Accept", "text/event-stream");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.next()).isEqualTo(new OpenPage.Event("", "", "")); // which is none, but says when to come back
+        page.ends();
+        assertThat(program.events.count()).isZero();
+        assertThat(open("connect.sid=nobody", "Accept", "text/event-stream").status())
+                .isEqualTo(401);
     }
 
-    private OpenPage open(String cookie, String lastId) {
-        var page = OpenPage.at(program.url(), "Cookie", cookie, "Last-Event-ID", lastId);
+    private OpenPage open(String cookie, String... headers) {
+        var all = new ArrayList<>(List.of("Cookie", cookie));
+        all.addAll(List.of(headers));
+        var page = OpenPage.at(program.url(), all.toArray(String[]::new));
         pages.add(page);
         return page;
     }
