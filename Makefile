@@ -84,7 +84,7 @@ running:
 
 .PHONY: bench-reads
 READ_SECONDS := 6
-bench-reads: build ## start a marketplace of its own with 100,000 bookings, and read each list for READ_SECONDS=6
+bench-reads: build ## 100,000 bookings in a marketplace of its own: latency of each list, delay of live events, READ_SECONDS=6 each
 	@$(BENCHMARKS) bookings.benchmarks.ReadBenchmark benchmarks/target/bench-reads $(READ_SECONDS)
 
 .PHONY: reset

@@ -60,8 +60,17 @@ final class Connection implements AutoCloseable {
 
     /** @param cookie the value of {@code connect.sid} */
     Answer post(String path, String cookie, String json) throws IOException {
+        return write("POST", path, cookie, json);
+    }
+
+    /** With an empty object; {@code cookie} as for {@link #post}. */
+    Answer put(String path, String cookie) throws IOException {
+        return write("PUT", path, cookie, "{}");
+    }
+
+    private Answer write(String method, String path, String cookie, String json) throws IOException {
         var body = json.getBytes(StandardCharsets.UTF_8);
-        var head = "POST " + path + " HTTP/1.1\r\nHost: " + host + "\r\nCookie: connect.sid=" + cookie
+        var head = method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nCookie: connect.sid=" + cookie
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
         var request = new byte[head.length() + body.length];
         System.arraycopy(head.getBytes(StandardCharsets.ISO_8859_1), 0, request, 0, head.length());

@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 public final class Load {
     private static final String PATH = "/api/travelers/bookings";
     private static final int STORM_SIZE = 20;
-    private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int REFUSED = 400;
     private static final String TAKEN = "Property is already booked for the selected dates";
@@ -52,7 +51,7 @@ public final class Load {
             fail(file + " is not there: run `make up` first, in another terminal");
         }
         var demo = Demo.read(file);
-        var load = new Load(demo, freeNights(demo));
+        var load = new Load(demo, Nights.freeOf(demo, demo.properties(), LocalDate.now(ZoneOffset.UTC)));
         boolean good = creates
                 ? load.creates(
                         Duration.ofSeconds(Integer.parseInt(words.get(2))),
@@ -64,20 +63,6 @@ public final class Load {
         if (!good) {
             System.exit(1);
         }
-    }
-
-    private static Nights freeNights(Demo demo) throws IOException {
-        var nights = new Nights(LocalDate.now(ZoneOffset.UTC));
-        try (var connection = Connection.open(demo.travelerUrl())) {
-            for (var home : demo.properties()) {
-                var answer = connection.get("/api/properties/" + home.id() + "/booked-dates");
-                if (answer.status() != OK) {
-                    throw new IOException("the booked dates of %s: %s".formatted(home.id(), answer));
-                }
-                nights.add(home, answer.body());
-            }
-        }
-        return nights;
     }
 
     private static List<URI> urls(Demo demo, List<String> named) {

@@ -3,6 +3,7 @@ package bookings.benchmarks;
 import bookings.benchmarks.Demo.Home;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Nights {
     /** The farthest day ahead that can be booked, by default; less two, for a midnight that comes meanwhile. */
     private static final int DAYS_AHEAD = 3_648;
+
+    private static final int OK = 200;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,10 +33,25 @@ final class Nights {
     }
 
     /**
-     * Adds a home's nights.
+     * Looks up which nights of these homes are free.
      *
-     * @param bookedDates the public answer about its booked dates
+     * @param today in UTC
      */
+    static Nights freeOf(Demo demo, List<Home> homes, LocalDate today) throws IOException {
+        var nights = new Nights(today);
+        try (var connection = Connection.open(demo.travelerUrl())) {
+            for (var home : homes) {
+                var answer = connection.get("/api/properties/" + home.id() + "/booked-dates");
+                if (answer.status() != OK) {
+                    throw new IOException("the booked dates of %s: %s".formatted(home.id(), answer));
+                }
+                nights.add(home, answer.body());
+            }
+        }
+        return nights;
+    }
+
+    /** @param bookedDates the public answer about a home's booked dates */
     void add(Home home, String bookedDates) throws JsonProcessingException {
         var from = first;
         for (var booked : JSON.readTree(bookedDates).path("data")) {
@@ -44,7 +62,7 @@ final class Nights {
     }
 
     /**
-     * The body of a create for one free night; thread-safe once all homes are added.
+     * The body of a create for one free night; thread-safe.
      *
      * @throws IllegalStateException when all are used up
      */

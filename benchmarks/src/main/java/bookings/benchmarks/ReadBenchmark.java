@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /**
  * How long reads take: {@code <directory> <seconds>} starts a marketplace of its own in the directory, fills it, and reads
- * each list for so many seconds.
+ * each list for so many seconds; then it measures for as long how late live events come.
  */
 public final class ReadBenchmark {
     private ReadBenchmark() {}
@@ -19,7 +19,9 @@ public final class ReadBenchmark {
         boolean good;
         try (var marketplace = OwnMarketplace.start(directory, ReadBenchmark::say)) {
             var crowd = Crowd.gather(marketplace.demo(), ReadBenchmark::say);
-            good = new ListLatency(marketplace.demo(), crowd, ReadBenchmark::say).measure(time);
+            var demo = marketplace.demo();
+            good = new ListLatency(demo, crowd, ReadBenchmark::say).measure(time);
+            good &= new EventDelay(demo, demo.owners().getLast(), ReadBenchmark::say).measure(time);
         }
         if (!good) {
             System.exit(1);
