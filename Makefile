@@ -28,12 +28,17 @@ up: build ## build, then run everything in one JVM with a broker, a database and
 	@exec bin/bookings quickstart
 
 .PHONY: check
-check: maven ## the whole gate: format, Error Prone, NullAway, dependency rules, every test
+check: maven ## the whole gate: format, Error Prone, NullAway, dependency rules, every test, check-deploy
 	@rm -rf */target/surefire-reports */target/not-run.txt
 	@status=0; \
 	$(MAVEN) --fail-at-end verify || status=1; \
+	bin/check-deploy || status=1; \
 	echo; bin/test-totals || status=1; \
 	exit $$status
+
+.PHONY: check-deploy
+check-deploy: ## Dockerfile, docker-compose.yml and k8s/: schemas, rules, and mistakes that the rules must catch
+	@bin/check-deploy
 
 .PHONY: check-long
 check-long: maven ## the tests that take minutes: programs killed again and again under load

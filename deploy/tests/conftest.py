@@ -1,0 +1,32 @@
+"""Finds the tools that bin/check-deploy made ready; what needs a missing one is skipped with a note."""
+
+import os
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from deploychecks import ROOT, compose, manifests  # noqa: E402
+
+OVERLAYS = sorted(path.name for path in (ROOT / "k8s/overlays").iterdir())
+
+
+@pytest.fixture(scope="session")
+def rendered() -> dict[str, manifests.Manifests]:
+    """Every overlay, rendered."""
+    kustomize = shlex.split(os.environ.get("KUSTOMIZE", ""))
+    if not kustomize:
+        pytest.skip("there is no kustomize, no kubectl and no Go to make one")
+    return {name: manifests.render(kustomize, ROOT / "k8s/overlays" / name) for name in OVERLAYS}
+
+
+@pytest.fixture(scope="session")
+def compose_config() -> compose.Parser:
+    """Reads a compose file as Docker Compose does."""
+    tool = os.environ.get("COMPOSE_CONFIG", "")
+    if not tool:
+        pytest.skip("there is no Go, or it cannot build the parser of compose files")
+    return compose.Parser(tool)
