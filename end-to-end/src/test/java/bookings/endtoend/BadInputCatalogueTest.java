@@ -51,7 +51,7 @@ class BadInputCatalogueTest {
     private static final String LIMIT = "limit must be a number from 1 to 100";
 
     /** Nobody shall wait longer to be told that a request is wrong. */
-    private static final Duration AT_ONCE = Duration.ofSeconds(2);
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     private final Marketplace marketplace;
     private final Person traveler;
