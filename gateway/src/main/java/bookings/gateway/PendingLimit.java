@@ -13,7 +13,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -35,7 +35,7 @@ final class PendingLimit {
 
     private final Bookings bookings;
     private final int most;
-    private final Cache<TravelerId, Set<BookingId>> letThrough = Caffeine.newBuilder()
+    private final Cache<TravelerId, Map<BookingId, Long>> letThrough = Caffeine.newBuilder()
             .maximumSize(MOST_TRAVELERS)
             .expireAfterAccess(UNMIRRORED)
             .build();
@@ -57,8 +57,8 @@ final class PendingLimit {
         if (most == 0) {
             return sending.get();
         }
-        var own = letThrough.get(traveler, unknown -> ConcurrentHashMap.newKeySet());
-        if (!own.add(booking)) {
+        var own = letThrough.get(traveler, unknown -> new ConcurrentHashMap<>());
+        if (own.putIfAbsent(booking, System.nanoTime()) != null) {
             return sending.get();
         }
         try {
@@ -74,10 +74,14 @@ final class PendingLimit {
         }
     }
 
-    private void requireRoom(TravelerId traveler, Set<BookingId> own) {
+    /** @param own what was let through, with the time of it in nanoseconds */
+    private void requireRoom(TravelerId traveler, Map<BookingId, Long> own) {
+        own.values().removeIf(since -> System.nanoTime() - since > UNMIRRORED.toNanos());
         try {
             if (count(traveler, own) > most) {
-                own.removeAll(bookings.versions(traveler, List.copyOf(own)).keySet());
+                own.keySet()
+                        .removeAll(bookings.versions(traveler, List.copyOf(own.keySet()))
+                                .keySet());
                 if (count(traveler, own) > most) {
                     throw HttpFault.passing(
                             429, "Too many of your requests are pending, wait for an answer or cancel one");
@@ -88,9 +92,9 @@ final class PendingLimit {
         }
     }
 
-    private int count(TravelerId traveler, Set<BookingId> own) {
+    private int count(TravelerId traveler, Map<BookingId, Long> own) {
         var pending = new HashSet<>(bookings.pendingOf(traveler, most + 1));
-        pending.addAll(own);
+        pending.addAll(own.keySet());
         return pending.size();
     }
 }
