@@ -2,6 +2,7 @@ package bookings.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bookings.endtoend.check.MirrorCheck;
 import bookings.wire.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.net.URI;
@@ -152,7 +153,7 @@ class BadInputCatalogueTest {
                         .into(new ArrayList<>())
                         .stream()
                         .findFirst());
-        assertThat(stored).isEqualTo(Fold.document(update));
+        assertThat(stored).isEqualTo(MirrorCheck.document(update));
     }
 
     /** B18, B19, B22 and S1: what only the log can tell is refused there, and changes nothing. */

@@ -41,6 +41,11 @@ final class OnMarketplace implements ParameterResolver, BeforeEachCallback, Afte
     public void afterAll(ExtensionContext context) {
         var marketplace = shared(context);
         marketplace.heal();
+        check(marketplace);
+    }
+
+    /** Waits until everything has caught up, and holds it to the invariants. */
+    static void check(Marketplace marketplace) {
         var findings = Checker.awaitAll(() -> marketplace.evidence(Optional.empty()), CATCHING_UP);
         assertThat(findings).as(Checker.lines(findings)).allMatch(Finding::holds);
     }

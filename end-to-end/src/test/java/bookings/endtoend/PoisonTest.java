@@ -10,7 +10,7 @@ import bookings.domain.OwnerId;
 import bookings.domain.PropertyId;
 import bookings.domain.Stay;
 import bookings.domain.TravelerId;
-import bookings.endtoend.Topic.Entry;
+import bookings.endtoend.check.Topic.Entry;
 import bookings.wire.BookingHeaders;
 import bookings.wire.Channels;
 import java.math.BigDecimal;
@@ -92,8 +92,7 @@ class PoisonTest {
             assertThat(marketplace.topology().isAlive()).isTrue();
             assertThat(marketplace.topology().process().pid()).isEqualTo(process);
             assertThat(marketplace.topology().process().output()).doesNotContain("ERROR");
-            Fold.of(marketplace.topic(Marketplace.UPDATES).entries())
-                    .awaitMirror(marketplace.database().getCollection("bookings"));
+            OnMarketplace.check(marketplace);
             System.out.printf(
                     "%d poison records among %d: %d dead letters, %d answered in %.1f s%n",
                     poison.size(), records.size(), letters.size(), replies.size(), took.toMillis() / 1_000.0);

@@ -14,7 +14,7 @@ import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /** I5: MongoDB's bookings are the newest versions and no others, field by field in the original's order. */
-final class MirrorCheck {
+public final class MirrorCheck {
     private MirrorCheck() {}
 
     static Finding of(Evidence evidence, History history) {
@@ -52,7 +52,7 @@ final class MirrorCheck {
     }
 
     /** A booking as the original stores it. */
-    static Document document(JsonNode update) {
+    public static Document document(JsonNode update) {
         var price = update.path("totalPrice").decimalValue();
         return new Document("_id", id(update, "bookingId"))
                 .append("traveler_id", id(update, "travelerId"))
