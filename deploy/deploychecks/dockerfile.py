@@ -114,6 +114,8 @@ def every_program_is_inside(found: list[Stage]) -> Iterator[str]:
             yield f"{program} is not built, or its jars are not copied"
     if re.search(r"for module in [^;]*\b(quickstart|local-services)\b", built):
         yield "the quickstart's broker and database have no business in the image"
+    if "rm -f lib/*-tests.jar" not in built:
+        yield "jars of tests have no business in the image"
 
 
 def _words(json_list: str) -> list[str] | None:

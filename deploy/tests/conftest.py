@@ -4,6 +4,7 @@ import os
 import shlex
 import sys
 from pathlib import Path
+from typing import Iterable
 
 import pytest
 
@@ -12,6 +13,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from deploychecks import ROOT, compose, manifests  # noqa: E402
 
 OVERLAYS = sorted(path.name for path in (ROOT / "k8s/overlays").iterdir())
+
+
+def keeps(faults: Iterable[str]) -> None:
+    """Fails with each fault on a line of its own."""
+    found = list(faults)
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)
 
 
 @pytest.fixture(scope="session")
