@@ -63,7 +63,7 @@ def variables_are_known(config: Config) -> Iterator[str]:
 def programs_agree(config: Config) -> Iterator[str]:
     """On the marketplace's rules and on where things are: who refuses early must refuse what is refused later."""
     said: dict[str, set[str]] = {}
-    for name, service in _programs(config):
+    for _, service in _programs(config):
         for variable, value in service["environment"].items():
             if variable.startswith(("KAFKA_", "BOOKING_")) or variable in ("MONGODB_URI", "SESSION_SECRET"):
                 said.setdefault(variable, set()).add(value)
@@ -102,7 +102,9 @@ def data_outlives_containers(config: Config) -> Iterator[str]:
     }
     for name, path in kept.items():
         volumes = config["services"][name].get("volumes", [])
-        if not any(volume["type"] == "volume" and volume["target"] == path and volume.get("source") for volume in volumes):
+        if not any(
+            volume["type"] == "volume" and volume["target"] == path and volume.get("source") for volume in volumes
+        ):
             yield f"{name} needs a named volume at {path}"
 
 
@@ -154,7 +156,7 @@ def memory_is_bounded(config: Config) -> Iterator[str]:
         stores = int(service["environment"].get("STORE_MEMORY_MB", 256)) if name == "booking-topology" else 0
         limit = int(service.get("mem_limit", 0)) // 1024**2
         if heap is None or limit * 4 < (heap + stores) * 5:
-            yield f"{name}: mem_limit of {limit} MiB must hold {heap} of heap and {stores} of stores, and a quarter more"
+            yield f"{name}: mem_limit of {limit} MiB must hold {heap} of heap, {stores} of stores, and a quarter more"
 
 
 @rule
@@ -241,7 +243,9 @@ def grafana_has_no_account_to_guess(config: Config) -> Iterator[str]:
 
 def unscraped(config: Config, prometheus: dict) -> list[str]:
     """What Prometheus should ask and does not, or asks and is not there."""
-    asked = {target for job in prometheus["scrape_configs"] for each in job["static_configs"] for target in each["targets"]}
+    asked = {
+        target for job in prometheus["scrape_configs"] for each in job["static_configs"] for target in each["targets"]
+    }
     offered = {f"{name}:{service['environment']['ADMIN_PORT']}" for name, service in _programs(config)}
     return sorted(asked ^ offered)
 

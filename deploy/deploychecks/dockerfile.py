@@ -92,7 +92,9 @@ def state_and_native_code_have_their_places(found: list[Stage]) -> Iterator[str]
     if state not in (_words(found[-1].last("VOLUME")) or []):
         yield f"STATE_DIR must be a VOLUME, was {state or 'not set'}"
     owner = found[-1].last("USER").partition(":")[0]
-    if not any(each.word == "RUN" and state in each.rest and f"--owner={owner}" in each.rest for each in found[-1].instructions):
+    if not any(
+        each.word == "RUN" and state in each.rest and f"--owner={owner}" in each.rest for each in found[-1].instructions
+    ):
         yield f"nobody makes {state} for user {owner}"
     if environment.get("ROCKSDB_SHAREDLIB_DIR") != "/tmp":
         yield "ROCKSDB_SHAREDLIB_DIR must be /tmp, the one place beside STATE_DIR that is writable"
@@ -110,7 +112,9 @@ def no_secret_is_inside(found: list[Stage]) -> Iterator[str]:
 def every_program_is_inside(found: list[Stage]) -> Iterator[str]:
     built = " ".join(each.rest for each in found[0].instructions if each.word == "RUN")
     for program in PROGRAMS:
-        if not re.search(rf"--projects \S*\b{program}\b", built) or not re.search(rf"for module in [^;]*\b{program}\b", built):
+        if not re.search(rf"--projects \S*\b{program}\b", built) or not re.search(
+            rf"for module in [^;]*\b{program}\b", built
+        ):
             yield f"{program} is not built, or its jars are not copied"
     if re.search(r"for module in [^;]*\b(quickstart|local-services)\b", built):
         yield "the quickstart's broker and database have no business in the image"

@@ -13,7 +13,16 @@ VERSIONS = ("1.37", "1.30")
 NAMESPACE = "airbnb-clone"
 OPEN_TO_CLIENTS = {"gateway": 5005, "owner-decisions": 5002}
 ADMIN_PORTS = {"gateway": 9105, "owner-decisions": 9102, "booking-topology": 9107, "mongo-sink": 9108}
-SAFE_VOLUMES = {"configMap", "emptyDir", "secret", "projected", "persistentVolumeClaim", "downwardAPI", "csi", "ephemeral"}
+SAFE_VOLUMES = {
+    "configMap",
+    "emptyDir",
+    "secret",
+    "projected",
+    "persistentVolumeClaim",
+    "downwardAPI",
+    "csi",
+    "ephemeral",
+}
 CLUSTER_KINDS = {"Namespace"}
 
 # What brokers are told, as apache/kafka's image takes it.
@@ -52,9 +61,6 @@ def rule(check: Rule) -> Rule:
     return check
 
 
-# --- what Kubernetes itself says
-
-
 @rule
 def fits_the_schemas(manifests: Manifests) -> Iterator[str]:
     for each in manifests.objects:
@@ -91,7 +97,9 @@ def names_lead_somewhere(manifests: Manifests) -> Iterator[str]:
             if mount["name"] not in volumes:
                 yield f"{workload.name} mounts {mount['name']}, which is not there"
     for service in manifests.of_kind("Service"):
-        offered = {port["name"] for each in manifests.selected(service["spec"]["selector"]) for port in each.main["ports"]}
+        offered = {
+            port["name"] for each in manifests.selected(service["spec"]["selector"]) for port in each.main["ports"]
+        }
         for port in service["spec"]["ports"]:
             if port["targetPort"] not in offered:
                 yield f"Service {_name(service)} leads to no port {port['targetPort']}"
@@ -99,9 +107,6 @@ def names_lead_somewhere(manifests: Manifests) -> Iterator[str]:
         target = scaler["spec"]["scaleTargetRef"]
         if not any(w.name == target["name"] and w.kind == target["kind"] for w in manifests.workloads):
             yield f"autoscaler {_name(scaler)} is for {target['name']}, which is not there"
-
-
-# --- the restricted Pod Security Standard, and a little more
 
 
 @rule
@@ -193,9 +198,6 @@ def images_are_pinned(manifests: Manifests) -> Iterator[str]:
             yield f"{workload.name}: image {container['image']} names no version"
 
 
-# --- settings and secrets
-
-
 @rule
 def variables_are_known(manifests: Manifests) -> Iterator[str]:
     """Shared ones must be read by somebody who gets them, and a program's own by that program."""
@@ -254,9 +256,6 @@ def secrets_come_as_files_that_are_mounted(manifests: Manifests) -> Iterator[str
                 yield f"{workload.name}: {name}_FILE is required"
 
 
-# --- life of a pod
-
-
 @rule
 def alive_is_asked_at_livez(manifests: Manifests) -> Iterator[str]:
     """/readyz would restart a program that waits for Kafka or restores its state, which helps nothing."""
@@ -278,7 +277,9 @@ def admin_ports_are_the_programs(manifests: Manifests) -> Iterator[str]:
     for workload in manifests.programs:
         ports = {port["name"]: port["containerPort"] for port in workload.main["ports"]}
         environment = manifests.environment(workload)
-        if ports.get("admin") != ADMIN_PORTS[workload.program] or environment.get("ADMIN_PORT") != str(ports.get("admin")):
+        if ports.get("admin") != ADMIN_PORTS[workload.program] or environment.get("ADMIN_PORT") != str(
+            ports.get("admin")
+        ):
             yield f"{workload.name}: ADMIN_PORT and the port named admin must be {ADMIN_PORTS[workload.program]}"
         if environment.get("ADMIN_HOST") != "0.0.0.0":
             yield f"{workload.name}: ADMIN_HOST must be 0.0.0.0, or no probe reaches it"
@@ -315,11 +316,10 @@ def stopping_has_the_time_it_takes(manifests: Manifests) -> Iterator[str]:
 @rule
 def balancers_learn_of_a_stop_first(manifests: Manifests) -> Iterator[str]:
     for workload in manifests.programs:
-        if workload.program in OPEN_TO_CLIENTS and not workload.main.get("lifecycle", {}).get("preStop", {}).get("sleep"):
+        if workload.program in OPEN_TO_CLIENTS and not workload.main.get("lifecycle", {}).get("preStop", {}).get(
+            "sleep"
+        ):
             yield f"{workload.name} needs a preStop sleep, or calls still come to it when it has stopped listening"
-
-
-# --- memory, disks, places
 
 
 @rule
@@ -388,7 +388,9 @@ def copies_are_on_different_machines(manifests: Manifests) -> Iterator[str]:
 @rule
 def disruptions_take_one_at_a_time(manifests: Manifests) -> Iterator[str]:
     for workload in manifests.workloads:
-        budgets = [b for b in manifests.of_kind("PodDisruptionBudget") if matches(b["spec"]["selector"], workload.labels)]
+        budgets = [
+            b for b in manifests.of_kind("PodDisruptionBudget") if matches(b["spec"]["selector"], workload.labels)
+        ]
         if workload.kind != "Job" and [b["spec"].get("maxUnavailable") for b in budgets] != [1]:
             yield f"{workload.name} needs one PodDisruptionBudget with maxUnavailable: 1"
 
@@ -417,9 +419,6 @@ def what_keeps_nothing_is_autoscaled(manifests: Manifests) -> Iterator[str]:
             yield f"{workload.name} has no autoscaler"
         if workload.name in scaled and "replicas" in workload.spec:
             yield f"{workload.name} has replicas, which each apply would set against its autoscaler"
-
-
-# --- the network
 
 
 @rule
@@ -488,9 +487,6 @@ def programs_reach_what_they_need(manifests: Manifests) -> Iterator[str]:
             yield f"{workload.name} cannot reach port {port}"
 
 
-# --- the topology, the brokers, the topics
-
-
 @rule
 def queries_find_every_instance(manifests: Manifests) -> Iterator[str]:
     for workload in manifests.programs:
@@ -525,7 +521,9 @@ def stateful_pods_have_names(manifests: Manifests) -> Iterator[str]:
 def instances_advertise_their_own_name(manifests: Manifests) -> Iterator[str]:
     for workload in manifests.programs:
         if workload.program == "booking-topology":
-            fields = {e["name"]: e.get("valueFrom", {}).get("fieldRef", {}).get("fieldPath") for e in workload.main["env"]}
+            fields = {
+                e["name"]: e.get("valueFrom", {}).get("fieldRef", {}).get("fieldPath") for e in workload.main["env"]
+            }
             advertised = workload.own_environment().get("ADVERTISED_HOST")
             if fields.get("POD_NAME") != "metadata.name" or advertised != f"$(POD_NAME).{workload.spec['serviceName']}":
                 yield f"{workload.name}: ADVERTISED_HOST must be the pod's name at its headless service"
@@ -583,10 +581,7 @@ def one_broker_may_die(manifests: Manifests) -> Iterator[str]:
 def killed_transactions_end_soon(manifests: Manifests) -> Iterator[str]:
     for settings in _broker_settings(manifests):
         if int(settings.get("transaction.abort.timed.out.transaction.cleanup.interval.ms", "10000")) > 1000:
-            yield "brokers: look for timed-out transactions every second, or commands wait 10 s behind a killed topology"
-
-
-# --- what the rules share
+            yield "brokers: look for timed-out transactions every second; commands wait for it behind a killed topology"
 
 
 def is_pinned(image: str) -> bool:
@@ -628,7 +623,10 @@ def _required_secrets(program: str) -> list[str]:
 def _secret_files(workload: Workload) -> set[str]:
     files = set()
     for path, volume in workload.mounts().items():
-        sources = [volume.get("secret", {}), *(s.get("secret", {}) for s in volume.get("projected", {}).get("sources", []))]
+        sources = [
+            volume.get("secret", {}),
+            *(s.get("secret", {}) for s in volume.get("projected", {}).get("sources", [])),
+        ]
         files |= {f"{path}/{item['path']}" for source in sources for item in source.get("items", [])}
     return files
 
@@ -657,4 +655,3 @@ def _broker_settings(manifests: Manifests) -> Iterator[dict[str, str]]:
         yield {n.removeprefix("KAFKA_").replace("_", ".").lower(): v for n, v in environment.items() if v}
     for each in manifests.of_kind("Kafka"):
         yield {name: str(value).lower() for name, value in each["spec"]["kafka"]["config"].items()}
-

@@ -137,7 +137,12 @@ def _topic(body: str, text: str, environment: dict[str, str]) -> Topic:
         partitions, retention, timestamps, batch, sized = environment["KAFKA_PARTITIONS"], "FOR_EVER", *words[1:3], True
     elif called == "outcomes":
         partitions, retention, timestamps, batch, sized = (
-            environment["KAFKA_PARTITIONS"], words[1], "CREATE_TIME", "ORDINARY_BATCH_BYTES", False)
+            environment["KAFKA_PARTITIONS"],
+            words[1],
+            "CREATE_TIME",
+            "ORDINARY_BATCH_BYTES",
+            False,
+        )
     elif called == "TopicSpec":
         partitions = re.search(rf"int {words[1]} = (\d+)", text).group(1)
         retention, timestamps, batch, sized = words[4], words[5], words[6], words[7] == "true"

@@ -43,7 +43,10 @@ def topics_are_those_of_the_programs(manifests: Manifests) -> Iterator[str]:
     made = {}
     for each in manifests.of_kind("KafkaTopic"):
         spec = each["spec"]
-        settings = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in spec["config"].items()}
+        settings = {
+            name: str(value).lower() if isinstance(value, bool) else str(value)
+            for name, value in spec["config"].items()
+        }
         made[_name(each)] = Topic(_name(each), spec["partitions"], spec["replicas"], settings)
     for name in sorted(wanted.keys() | made.keys()):
         if wanted.get(name) != made.get(name):

@@ -83,7 +83,9 @@ def image(tmp_path) -> Path:
 def test_launcher_becomes_the_program(image):
     """Which then has the process id of the launcher, and so gets the signals that are sent to it."""
     environment = {"PATH": os.environ["PATH"], "JAVA_HOME": str(image / "jre"), "JAVA_OPTS": "-Xmx99m"}
-    launcher = subprocess.Popen([image / "bin/bookings", "mongo-sink"], env=environment, stdout=subprocess.PIPE, text=True)
+    launcher = subprocess.Popen(
+        [image / "bin/bookings", "mongo-sink"], env=environment, stdout=subprocess.PIPE, text=True
+    )
     told = launcher.communicate(timeout=30)[0]
     process, _, arguments = told.partition(" ")
     assert process == str(launcher.pid)

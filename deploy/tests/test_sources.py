@@ -20,7 +20,9 @@ TOPICS = {
 def test_settings_are_those_of_the_programs_page(program):
     page = (ROOT / f"docs/programs/{program}.md").read_text()
     table = page.partition("\n## Settings\n")[2].partition("\n## ")[0]
-    documented = {name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(.*?)`", row)}
+    documented = {
+        name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(.*?)`", row)
+    }
     read = accepted(program)
     assert documented == read.settings.keys() | {prefix + "*" for prefix in read.prefixes}
 

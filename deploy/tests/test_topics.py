@@ -15,7 +15,9 @@ SCRIPT = ROOT / "k8s/kafka/create-topics.sh"
 @pytest.mark.parametrize("overlay", ["dev", "production"])
 def test_job_makes_the_topics_of_the_programs(rendered, tmp_path, overlay):
     manifests = rendered[overlay]
-    script = next(c["data"]["create-topics.sh"] for c in manifests.of_kind("ConfigMap") if "create-topics.sh" in c["data"])
+    script = next(
+        c["data"]["create-topics.sh"] for c in manifests.of_kind("ConfigMap") if "create-topics.sh" in c["data"]
+    )
     settings = manifests.config("kafka-config")
     assert made_by(script, settings, tmp_path) == topics(settings)
 
@@ -61,7 +63,9 @@ def made_by(script: str, settings: dict[str, str], folder: Path) -> dict[str, To
 def _topic(call: str) -> Topic:
     words = call.split()
     assert "--create" in words and "--if-not-exists" in words
-    options = {word: words[at + 1] for at, word in enumerate(words[:-1]) if word.startswith("--") and word != "--config"}
+    options = {
+        word: words[at + 1] for at, word in enumerate(words[:-1]) if word.startswith("--") and word != "--config"
+    }
     configs = [words[at + 1] for at, word in enumerate(words) if word == "--config"]
     return Topic(
         options["--topic"],
