@@ -8,10 +8,12 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.ThreadMetadata;
 
 /**
  * Whether what this instance was given to decide is still its own. Nobody tells a member that was silent for too long
@@ -74,10 +76,17 @@ final class Membership {
         return Duration.ofMillis(Long.parseLong(String.valueOf(settings.get(name))));
     }
 
-    /** The longest silence of any thread, in whole seconds that have passed; empty before the first heartbeat. */
+    /**
+     * The longest silence of any living thread, in whole seconds that have passed; empty before the first heartbeat. The
+     * metrics of a thread that was replaced stay, and its silence would grow for ever.
+     */
     private static OptionalLong silence(KafkaStreams streams) {
+        var living = streams.metadataForLocalThreads().stream()
+                .map(ThreadMetadata::consumerClientId)
+                .collect(Collectors.toSet());
         return streams.metrics().values().stream()
-                .filter(metric -> metric.metricName().name().equals(SILENCE))
+                .filter(metric -> metric.metricName().name().equals(SILENCE)
+                        && living.contains(metric.metricName().tags().get("client-id")))
                 .mapToLong(Membership::seconds)
                 .filter(seconds -> seconds >= 0)
                 .max();
