@@ -85,6 +85,7 @@ class OperatorsTest {
                 .add("__streams.errors.topic", source.get(0).getBytes(UTF_8))
                 .add("__streams.errors.partition", source.get(1).getBytes(UTF_8))
                 .add("__streams.errors.offset", source.get(2).getBytes(UTF_8))
+                .add("planted", new byte[0])
                 .add("__streams.errors.exception", "bookings.wire.MalformedRecordException".getBytes(UTF_8))
                 .add("__streams.errors.message", "UNKNOWN_TYPE: planted".getBytes(UTF_8));
         producer.send(letter).get();
