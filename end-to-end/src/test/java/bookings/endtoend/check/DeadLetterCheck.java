@@ -22,10 +22,9 @@ final class DeadLetterCheck {
 
     static Finding of(Evidence evidence) {
         var violations = new ArrayList<String>();
-        Map<String, List<Entry>> letters =
-                evidence.deadLetters().stream()
-                        .filter(letter -> !letter.headers().containsKey(PLANTED))
-                        .collect(Collectors.groupingBy(DeadLetterCheck::source));
+        Map<String, List<Entry>> letters = evidence.deadLetters().stream()
+                .filter(letter -> !letter.headers().containsKey(PLANTED))
+                .collect(Collectors.groupingBy(DeadLetterCheck::source));
         Map<String, Entry> sources = Stream.concat(evidence.commandRecords().stream(), evidence.updates().stream())
                 .collect(Collectors.toMap(Entry::place, Function.identity(), (one, same) -> one));
         letters.forEach((place, copies) -> {
