@@ -32,6 +32,12 @@ public final class EdgeServer implements AutoCloseable {
     /** Longer than any wait for an outcome. */
     private static final Duration IDLE = Duration.ofSeconds(15);
 
+    /**
+     * Connections that may wait to be taken. With Java's default of 50, the kernel drops part of a burst of new ones, and
+     * clients try those again seconds later or see them reset.
+     */
+    private static final int ACCEPT_QUEUE = 1_024;
+
     /** Any client sends its headers at once; this leaves room for a bad line. */
     private static final Duration HEADERS = Duration.ofSeconds(10);
 
@@ -120,6 +126,7 @@ public final class EdgeServer implements AutoCloseable {
         var connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(IDLE.toMillis());
         connector.addBean(new SlowHeaders(connector, HEADERS));
         return connector;
