@@ -10,13 +10,14 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What was read of late. It is believed while fresh; past that it is read again, and only while its source is away is it
  * good for longer. What does not exist is never kept, so that a new document is seen at once.
  *
  * <p>Time is cut in periods as long as the freshness, and a value is fresh within the period it was read in: what is asked
- * for all the time ends together, and callers who share their reads need few of them.
+ * for all the time ends together, and can be read again together.
  */
 final class GraceCache<K, V> {
     private final Cache<K, Held<V>> cache;
@@ -24,7 +25,18 @@ final class GraceCache<K, V> {
     private final long graceNanos;
     private final Ticker ticker;
 
-    private record Held<V>(V value, long readAt) {}
+    private static final class Held<V> {
+        private final V value;
+        private final long readAt;
+        /** Threads may overwrite each other's: they all say now. */
+        private volatile long usedAt;
+
+        Held(V value, long readAt, long usedAt) {
+            this.value = value;
+            this.readAt = readAt;
+            this.usedAt = usedAt;
+        }
+    }
 
     /**
      * @param freshness how old a value may get before it is read again
@@ -48,26 +60,14 @@ final class GraceCache<K, V> {
      * @throws SourceAwayException when one of them is not held and cannot be read
      */
     Map<K, V> all(Collection<K> keys, Function<Set<K>, Map<K, V>> reader) {
-        var values = new HashMap<K, V>();
-        var toRead = new LinkedHashSet<K>();
-        var now = ticker.read();
-        for (var key : keys) {
-            var held = cache.getIfPresent(key);
-            if (held != null && isFresh(held, now)) {
-                values.put(key, held.value());
-            } else {
-                toRead.add(key);
-            }
-        }
+        var values = fresh(keys);
+        var toRead = new LinkedHashSet<>(keys);
+        toRead.removeAll(values.keySet());
         if (toRead.isEmpty()) {
             return values;
         }
         try {
-            var read = reader.apply(toRead);
-            read.forEach((key, value) -> cache.put(key, new Held<>(value, now)));
-            values.putAll(read);
-            toRead.removeAll(read.keySet());
-            cache.invalidateAll(toRead);
+            values.putAll(read(toRead, reader));
         } catch (SourceAwayException e) {
             var held = held(toRead);
             if (held.size() < toRead.size()) {
@@ -78,8 +78,67 @@ final class GraceCache<K, V> {
         return values;
     }
 
-    private boolean isFresh(Held<V> held, long now) {
-        return freshNanos > 0 && Math.floorDiv(now, freshNanos) == Math.floorDiv(held.readAt(), freshNanos);
+    /**
+     * Reads keys, and with them what was asked for in this period or the one before and is not fresh any more: for a read
+     * whose cost hardly depends on the number of keys. What is fresh by now is not read again.
+     *
+     * @param most how many keys that nobody asks for now may be read as well
+     */
+    Map<K, V> readWithThoseInUse(Set<K> keys, int most, Function<Set<K>, Map<K, V>> reader) {
+        var values = fresh(keys);
+        if (values.size() < keys.size()) {
+            var toRead = inUse(most);
+            toRead.addAll(keys);
+            toRead.removeAll(values.keySet());
+            values.putAll(read(toRead, reader));
+        }
+        return values;
+    }
+
+    private Map<K, V> read(Set<K> keys, Function<Set<K>, Map<K, V>> reader) {
+        var now = ticker.read();
+        var read = reader.apply(keys);
+        for (var key : keys) {
+            var value = read.get(key);
+            if (value == null) {
+                cache.invalidate(key);
+            } else {
+                cache.asMap().compute(key, (same, old) -> new Held<>(value, now, old == null ? now : old.usedAt));
+            }
+        }
+        return read;
+    }
+
+    private Map<K, V> fresh(Collection<K> keys) {
+        var values = new HashMap<K, V>();
+        var now = ticker.read();
+        for (var key : keys) {
+            var held = cache.getIfPresent(key);
+            if (held != null) {
+                held.usedAt = now;
+                if (freshNanos > 0 && period(now) == period(held.readAt)) {
+                    values.put(key, held.value);
+                }
+            }
+        }
+        return values;
+    }
+
+    private Set<K> inUse(int most) {
+        if (freshNanos == 0) {
+            return new LinkedHashSet<>();
+        }
+        var now = period(ticker.read());
+        return cache.asMap().entrySet().stream()
+                .filter(entry -> period(entry.getValue().readAt) < now)
+                .filter(entry -> period(entry.getValue().usedAt) >= now - 1)
+                .limit(most)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private long period(long nanos) {
+        return Math.floorDiv(nanos, freshNanos);
     }
 
     /** What is good in the grace among these, without reading. */
@@ -88,8 +147,8 @@ final class GraceCache<K, V> {
         var now = ticker.read();
         for (var key : keys) {
             var held = cache.getIfPresent(key);
-            if (held != null && now - held.readAt() < graceNanos) {
-                values.put(key, held.value());
+            if (held != null && now - held.readAt < graceNanos) {
+                values.put(key, held.value);
             }
         }
         return values;

@@ -39,6 +39,9 @@ final class MongoDirectory implements Directory {
     /** The original's default, where a property's document names no maximum. */
     private static final int DEFAULT_MAX_GUESTS = 2;
 
+    /** So many properties are small beside what MongoDB answers in one message. */
+    private static final int MOST_IN_ONE_GO = 500;
+
     private static final Bson CARD_FIELDS = include("property_name", "address", "city", "state", "images");
     private static final Bson PROPERTY_FIELDS = include(
             "owner_id",
@@ -59,7 +62,10 @@ final class MongoDirectory implements Directory {
     private final MongoCollection<Document> userDocuments;
     private final MongoCollection<Document> bookingDocuments;
     private final GraceCache<PropertyId, Property> properties;
-    /** Looking for other holders reads all bookings on the embedded database, however many properties it is for. */
+    /**
+     * Looking for other holders reads all bookings on the embedded database, however many properties it is for: so it is
+     * done for all that are in use, once in a while.
+     */
     private final SharedRead<PropertyId, Property> propertyReads;
 
     private final GraceCache<PropertyId, PropertyCard> cards;
@@ -72,7 +78,8 @@ final class MongoDirectory implements Directory {
         this.userDocuments = source.collection("users");
         this.bookingDocuments = source.collection("bookings");
         this.properties = cache(settings, ticker);
-        this.propertyReads = new SharedRead<>(this::readProperties);
+        this.propertyReads =
+                new SharedRead<>(keys -> properties.readWithThoseInUse(keys, MOST_IN_ONE_GO, this::readProperties));
         this.cards = cache(settings, ticker);
         this.people = cache(settings, ticker);
         this.clock = clock;

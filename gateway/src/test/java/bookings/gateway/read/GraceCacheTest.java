@@ -64,6 +64,48 @@ final class GraceCacheTest {
         assertThatThrownBy(() -> all(cache, "a")).isInstanceOf(SourceAwayException.class);
     }
 
+    @Test
+    void what_is_in_use_is_read_along_once_in_a_period() {
+        var cache = cache(Duration.ofMinutes(10));
+        source.put("unused", 3);
+        all(cache, "a", "b", "unused");
+        pass(Duration.ofSeconds(5));
+        all(cache, "a", "b");
+        pass(Duration.ofSeconds(5));
+        reads.clear();
+        assertThat(inUse(cache, "a")).isEqualTo(Map.of("a", 1, "b", 2));
+        assertThat(inUse(cache, "b")).isEqualTo(Map.of("b", 2));
+        assertThat(inUse(cache, "c")).isEmpty();
+        assertThat(reads).containsExactly(Set.of("a", "b"), Set.of("c"));
+    }
+
+    @Test
+    void no_more_than_a_bound_is_read_along() {
+        var cache = cache(Duration.ofMinutes(10));
+        for (int i = 0; i < 50; i++) {
+            source.put("k" + i, i);
+            all(cache, "k" + i);
+        }
+        pass(Duration.ofSeconds(5));
+        reads.clear();
+        cache.readWithThoseInUse(Set.of("new"), 10, this::read);
+        assertThat(reads)
+                .singleElement()
+                .satisfies(keys -> assertThat(keys).contains("new").hasSize(11));
+    }
+
+    @Test
+    void what_is_never_fresh_is_read_alone() {
+        var cache = new GraceCache<String, Integer>(Duration.ZERO, Duration.ofMinutes(10), 100, nanos::get);
+        inUse(cache, "a");
+        inUse(cache, "b");
+        assertThat(reads).containsExactly(Set.of("a"), Set.of("b"));
+    }
+
+    private Map<String, Integer> inUse(GraceCache<String, Integer> cache, String key) {
+        return cache.readWithThoseInUse(Set.of(key), 100, this::read);
+    }
+
     private GraceCache<String, Integer> cache(Duration grace) {
         return new GraceCache<>(Duration.ofSeconds(5), grace, 100, nanos::get);
     }
