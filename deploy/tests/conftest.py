@@ -22,6 +22,12 @@ def keeps(faults: Iterable[str]) -> None:
         pytest.fail("\n".join(found), pytrace=False)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that takes `planted` runs with every mistake of its module."""
+    if "planted" in metafunc.fixturenames:
+        metafunc.parametrize("planted", metafunc.module.mistake.all, ids=str)
+
+
 @pytest.fixture(scope="session")
 def rendered() -> dict[str, manifests.Manifests]:
     """Every overlay, rendered."""

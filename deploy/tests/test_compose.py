@@ -1,11 +1,9 @@
 """docker-compose.yml is taken by Docker Compose's parser and keeps every rule; every rule catches its mistake."""
 
-from copy import deepcopy
-from typing import Callable
-
 import pytest
 import yaml
 from conftest import keeps
+from mistakes import Mistakes
 
 from deploychecks import ROOT
 from deploychecks.compose import RULES, Config, defaults_of_secrets, unscraped
@@ -13,8 +11,7 @@ from deploychecks.compose import RULES, Config, defaults_of_secrets, unscraped
 FILE = ROOT / "docker-compose.yml"
 PROMETHEUS = ROOT / "observability/prometheus/prometheus.yml"
 
-Plant = Callable[[dict], None]
-MISTAKES: dict[str, list[tuple[str, Plant]]] = {}
+mistake = Mistakes()
 
 
 @pytest.fixture(scope="module")
@@ -74,31 +71,11 @@ def test_a_program_that_prometheus_does_not_ask_is_caught(config):
 
 
 def test_every_rule_is_tried_with_a_mistake():
-    assert MISTAKES.keys() == RULES.keys()
+    assert mistake.rules == RULES.keys()
 
 
 def test_a_mistake_is_caught(config, planted):
-    rule, said, plant = planted
-    careless = deepcopy(config)
-    plant(careless["services"])
-    lines = list(RULES[rule](careless))
-    assert lines and any(said in line for line in lines), lines
-
-
-def pytest_generate_tests(metafunc):
-    if "planted" in metafunc.fixturenames:
-        cases = [(rule, said, plant) for rule, tries in MISTAKES.items() for said, plant in tries]
-        metafunc.parametrize("planted", cases, ids=[f"{rule}-{plant.__name__}" for rule, _, plant in cases])
-
-
-def mistake(rule: str, said: str) -> Callable[[Plant], Plant]:
-    """Marks a mistake that `rule` must answer with a line that holds `said`."""
-
-    def register(plant: Plant) -> Plant:
-        MISTAKES.setdefault(rule, []).append((said, plant))
-        return plant
-
-    return register
+    planted.check(RULES, config, lambda whole: whole["services"])
 
 
 @mistake("all_programs_are_there", "mongo-sink is missing")

@@ -1,18 +1,15 @@
 """The overlay with Strimzi's brokers keeps its own rules, and each catches its mistake."""
 
-from copy import deepcopy
-from typing import Callable
-
 import pytest
 from conftest import keeps
+from mistakes import Mistakes
 
 from deploychecks.manifests import Manifests
 from deploychecks.strimzi_rules import RULES
 
 OVERLAY = "production-strimzi"
 
-Plant = Callable[[Manifests], None]
-MISTAKES: dict[str, list[tuple[str, Plant]]] = {}
+mistake = Mistakes()
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -21,31 +18,11 @@ def test_overlay_keeps(rendered, rule):
 
 
 def test_every_rule_is_tried_with_a_mistake():
-    assert MISTAKES.keys() == RULES.keys()
+    assert mistake.rules == RULES.keys()
 
 
 def test_a_mistake_is_caught(rendered, planted):
-    rule, said, plant = planted
-    manifests = deepcopy(rendered[OVERLAY])
-    plant(manifests)
-    lines = list(RULES[rule](manifests))
-    assert lines and any(said in line for line in lines), lines
-
-
-def pytest_generate_tests(metafunc):
-    if "planted" in metafunc.fixturenames:
-        cases = [(rule, said, plant) for rule, tries in MISTAKES.items() for said, plant in tries]
-        metafunc.parametrize("planted", cases, ids=[f"{rule}-{plant.__name__}" for rule, _, plant in cases])
-
-
-def mistake(rule: str, said: str) -> Callable[[Plant], Plant]:
-    """Marks a mistake that `rule` must answer with a line that holds `said`."""
-
-    def register(plant: Plant) -> Plant:
-        MISTAKES.setdefault(rule, []).append((said, plant))
-        return plant
-
-    return register
+    planted.check(RULES, rendered[OVERLAY])
 
 
 def acls(manifests: Manifests, user: str) -> list[dict]:
