@@ -256,6 +256,14 @@ final class Marketplace implements AutoCloseable {
         return new Part(name, program, directory, FreePorts.next(), variables);
     }
 
+    /** A program that was changed, not started; the test closes it. */
+    Part sabotaged(String name, Class<?> program, Map<String, String> settings, Sabotage.Change... changes) {
+        var classes = Sabotage.compile(directory.resolve(name + "-classes"), changes);
+        var variables = new HashMap<>(environment);
+        variables.putAll(settings);
+        return Part.changed(name, program, classes, directory, FreePorts.next(), variables);
+    }
+
     Topic topic(String name) {
         return new Topic(broker.bootstrap(), name);
     }

@@ -2,10 +2,12 @@ package bookings.endtoend;
 
 import bookings.local.ProgramProcess;
 import bookings.local.ProgramProcess.Launch;
+import java.io.File;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +30,35 @@ final class Part implements AutoCloseable {
 
     /** @param name distinguishes several parts of one program, in messages and in the name of the log */
     Part(String name, Class<?> program, Path directory, int adminPort, Map<String, String> environment) {
+        this(name, program, JVM_OPTIONS, directory, adminPort, environment);
+    }
+
+    private Part(
+            String name,
+            Class<?> program,
+            List<String> options,
+            Path directory,
+            int adminPort,
+            Map<String, String> environment) {
         var variables = new HashMap<>(environment);
         variables.put("ADMIN_PORT", Integer.toString(adminPort));
-        var launch = Launch.ofMain(program.getName(), JVM_OPTIONS, List.of(), directory.resolve(name + ".log"));
+        var launch = Launch.ofMain(program.getName(), options, List.of(), directory.resolve(name + ".log"));
         this.launch = new Launch(name, launch.command(), variables, launch.log());
         this.admin = URI.create("http://127.0.0.1:" + adminPort);
+    }
+
+    /** One whose classes are looked for in a folder before they are looked for where they belong. */
+    static Part changed(
+            String name,
+            Class<?> program,
+            Path classes,
+            Path directory,
+            int adminPort,
+            Map<String, String> environment) {
+        var options = new ArrayList<>(JVM_OPTIONS);
+        // of two class paths, the later one counts
+        options.addAll(List.of("-cp", classes + File.pathSeparator + System.getProperty("java.class.path")));
+        return new Part(name, program, options, directory, adminPort, environment);
     }
 
     /** Starts it where it does not run, or runs with a test's settings, without waiting; see {@link #awaitReady}. */
