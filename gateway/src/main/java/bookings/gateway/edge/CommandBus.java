@@ -39,11 +39,11 @@ public final class CommandBus {
         this.answering = answering;
     }
 
-    /** As {@link #send(BookingCommand, CommandId, Duration, Optional)}, with the wait and the trace that a request wants. */
+    /** As {@link #send(BookingCommand, CommandId, Duration, Optional)}, with what is left of the wait that a request prefers, and its trace. */
     public CompletableFuture<Receipt> send(Context ctx, BookingCommand command, CommandId id) {
         var trace = Optional.ofNullable(ctx.header("traceparent"))
                 .filter(value -> TRACEPARENT.matcher(value).matches());
-        return send(command, id, WaitPreference.of(ctx), trace);
+        return send(command, id, WaitPreference.left(ctx, System.nanoTime()), trace);
     }
 
     /**

@@ -61,6 +61,7 @@ public final class EdgeServer implements AutoCloseable {
         var gate = new RequestGate(new AllowedOrigins(settings.corsOrigins()));
         var javalin = Javalin.create(config -> {
             configure(config, settings);
+            config.routes.before(ctx -> WaitPreference.arrived(ctx, System.nanoTime()));
             config.routes.before(gate::check);
             faults(config.routes);
             routes.accept(config.routes);

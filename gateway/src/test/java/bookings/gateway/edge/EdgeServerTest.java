@@ -1,12 +1,18 @@
 package bookings.gateway.edge;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bookings.runtime.CannotStartException;
 import bookings.runtime.PortTakenException;
+import io.javalin.http.Handler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +28,29 @@ class EdgeServerTest {
                     .isInstanceOf(PortTakenException.class)
                     .hasMessageStartingWith("PORT=" + port + ": ");
         }
+    }
+
+    @Test
+    void what_a_request_has_spent_is_part_of_its_wait() throws Exception {
+        var now = System.nanoTime();
+        Handler left = ctx -> {
+            WaitPreference.arrived(ctx, now - Duration.ofSeconds(4).toNanos());
+            ctx.result(WaitPreference.left(ctx, now).toString());
+        };
+        try (var server =
+                EdgeServer.start(new HttpSettings("127.0.0.1", 0, ORIGINS), routes -> routes.get("/left", left))) {
+            assertThat(get(server, "no preference")).isEqualTo("PT6S");
+            assertThat(get(server, "wait=5")).isEqualTo("PT1S");
+            assertThat(get(server, "wait=3")).isEqualTo("PT0S");
+            assertThat(get(server, "respond-async")).isEqualTo("PT0S");
+        }
+    }
+
+    private static String get(EdgeServer server, String prefer) throws Exception {
+        var request = HttpRequest.newBuilder(server.url().resolve("/left")).header("Prefer", prefer);
+        return HttpClient.newHttpClient()
+                .send(request.build(), BodyHandlers.ofString())
+                .body();
     }
 
     @Test
