@@ -1,10 +1,12 @@
 package bookings.topology;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -76,15 +78,21 @@ final class Membership {
         return Duration.ofMillis(Long.parseLong(String.valueOf(settings.get(name))));
     }
 
-    /**
-     * The longest silence of any living thread, in whole seconds that have passed; empty before the first heartbeat. The
-     * metrics of a thread that was replaced stay, and its silence would grow for ever.
-     */
     private static OptionalLong silence(KafkaStreams streams) {
         var living = streams.metadataForLocalThreads().stream()
                 .map(ThreadMetadata::consumerClientId)
                 .collect(Collectors.toSet());
-        return streams.metrics().values().stream()
+        return silence(living, streams.metrics().values());
+    }
+
+    /**
+     * The longest silence of any living thread, in whole seconds that have passed; empty before the first heartbeat. The
+     * metrics of a thread that was replaced stay, and its silence would grow for ever.
+     *
+     * @param living client ids of the consumers of the living threads
+     */
+    static OptionalLong silence(Set<String> living, Collection<? extends Metric> metrics) {
+        return metrics.stream()
                 .filter(metric -> metric.metricName().name().equals(SILENCE)
                         && living.contains(metric.metricName().tags().get("client-id")))
                 .mapToLong(Membership::seconds)

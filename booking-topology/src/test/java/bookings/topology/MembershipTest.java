@@ -3,7 +3,12 @@ package bookings.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.junit.jupiter.api.Test;
 
 /** With a session of 6 s and a heartbeat of 1.5 s, others may take over 4.5 s after a heartbeat that never arrived. */
@@ -50,5 +55,37 @@ class MembershipTest {
     void who_was_never_a_member_cannot_say() {
         silence = OptionalLong.empty();
         assertThat(membership.doubt()).isEmpty();
+    }
+
+    @Test
+    void a_thread_that_was_replaced_is_silent_for_ever_and_does_not_count() {
+        var metrics = List.of(silence("replaced", 600), silence("living", 2), silence("living too", 1), rate("living"));
+        assertThat(Membership.silence(Set.of("living", "living too"), metrics)).hasValue(2);
+        assertThat(Membership.silence(Set.of("new"), metrics)).isEmpty();
+        assertThat(Membership.silence(Set.of("living"), List.of(silence("living", -1))))
+                .as("before its first heartbeat")
+                .isEmpty();
+    }
+
+    private static Metric silence(String client, double seconds) {
+        return metric("last-heartbeat-seconds-ago", client, seconds);
+    }
+
+    private static Metric rate(String client) {
+        return metric("heartbeat-rate", client, 9);
+    }
+
+    private static Metric metric(String name, String client, double value) {
+        return new Metric() {
+            @Override
+            public MetricName metricName() {
+                return new MetricName(name, "consumer-coordinator-metrics", "", Map.of("client-id", client));
+            }
+
+            @Override
+            public Object metricValue() {
+                return value;
+            }
+        };
     }
 }
