@@ -82,9 +82,18 @@ final class DeadLetterBox implements AutoCloseable {
         return of(partition(record)).has(record.offset());
     }
 
+    /**
+     * Whether it could be remembered behind others that are sent and not marked yet.
+     *
+     * @param underWay how many these are
+     */
+    boolean hasRoom(DeadLetter letter, int underWay) {
+        return !of(partition(letter.letter())).isFull(underWay);
+    }
+
     /** @throws CannotDoException if this partition's memory is used up by gaps */
     void requireRoom(DeadLetter letter) {
-        if (of(partition(letter.letter())).isFull()) {
+        if (!hasRoom(letter, 0)) {
             throw new CannotDoException("too many letters wait between redriven ones to remember them all;"
                     + " redrive those in between first, from the oldest on");
         }

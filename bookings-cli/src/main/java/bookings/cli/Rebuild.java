@@ -77,7 +77,10 @@ final class Rebuild {
             return build();
         } catch (RuntimeException | InterruptedException failed) {
             try {
-                copy.drop(); // there is none behind the swap
+                if (copy.exists()) { // there is none behind the swap, and then the note says what is left to do
+                    note.remove();
+                    copy.drop();
+                }
             } catch (MongoException away) {
                 failed.addSuppressed(away); // the next rebuild drops it
             }
@@ -86,6 +89,7 @@ final class Rebuild {
     }
 
     private Result build() throws InterruptedException {
+        note.remove(); // of one that was cut off before its swap: without its copy it would look finished
         copy.create();
         copy.takeOverImported(); // first, so that updates take over theirs, as the sink does
         var fold = new UpdateFold();

@@ -128,6 +128,9 @@ final class Redrive {
             report.redriven(letter, target);
             return;
         }
+        if (!box.hasRoom(letter, open.size())) {
+            settle();
+        }
         box.requireRoom(letter);
         var record = new ProducerRecord<>(
                 source.topic(),
@@ -183,8 +186,7 @@ final class Redrive {
     private Optional<String> booking(DeadLetter letter) {
         Booking booking;
         try {
-            var updates = Channels.of(topics.requestTopic(), topics.decisionTopic(), topics.responseTopic())
-                    .updates();
+            var updates = topics.channels().updates();
             booking = updates.values()
                     .deserializer()
                     .deserialize(

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Redriven {
     private static final int MAX_METADATA = 4_000;
+    /** Two offsets of 18 digits, with what stands between them and before the next. */
+    private static final int MAX_RANGE = 38;
+
     private static final Pattern FORM = Pattern.compile("\\d{1,18}-\\d{1,18}(,\\d{1,18}-\\d{1,18})*");
 
     /** From the first offset to the one behind the last; no two of them meet. */
@@ -64,9 +67,13 @@ final class Redriven {
         return has(0) ? ranges.firstEntry().getValue() : 0;
     }
 
-    /** Whether one more gap between redriven letters might be too much to remember. */
-    boolean isFull() {
-        return metadata().length() > MAX_METADATA - 40;
+    /**
+     * Whether one more gap between redriven letters might be too much to remember.
+     *
+     * @param underWay so many letters are sent and not added yet
+     */
+    boolean isFull(int underWay) {
+        return metadata().length() + (1 + underWay) * MAX_RANGE > MAX_METADATA;
     }
 
     OffsetAndMetadata toCommit() {

@@ -2,6 +2,7 @@ package bookings.cli;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bookings.domain.Booking;
 import bookings.local.MongodProcess;
@@ -177,6 +178,34 @@ class MirrorTest {
             new Rebuild(log, copy, note, quiet(), new Stop()).run();
         }
         assertThat(stored()).isEqualTo(expected).hasSize(30);
+    }
+
+    @Test
+    void one_whose_swap_is_refused_leaves_nothing_behind_and_the_next_begins_anew() throws Exception {
+        update(Samples.histories(0, 20));
+        var settings = MongoSinkSettings.from(new Environment(Map.copyOf(desk.variables())));
+        try (var access = MirrorAccess.open(settings);
+                var log = UpdateLog.open(new Brokers(settings.kafka()), new Stop())) {
+            var copy = new MirrorCopy(access.database(), "bookings", new Stop()) {
+                @Override
+                void swap() {
+                    throw new CannotDoException("refused");
+                }
+            };
+            var note = new SwapNote(access.database(), "bookings");
+            assertThatThrownBy(() -> new Rebuild(log, copy, note, quiet(), new Stop()).run())
+                    .hasMessage("refused");
+            assertThat(note.read()).isEmpty();
+            assertThat(copy.exists()).isFalse();
+
+            note.write(log.ends()); // as one that was killed before its swap, whose copy another failed run has dropped
+            copy.create();
+            assertThatThrownBy(() -> new Rebuild(log, copy, note, quiet(), new Stop()).run())
+                    .hasMessage("refused");
+        }
+
+        assertThat(desk.run("rebuild").out()).contains("rebuilt 20 bookings from ");
+        assertThat(stored()).isEqualTo(expected).hasSize(20);
     }
 
     @Test

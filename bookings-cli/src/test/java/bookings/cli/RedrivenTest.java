@@ -42,12 +42,28 @@ class RedrivenTest {
     void more_gaps_than_kafka_keeps_are_noticed_in_time() {
         var redriven = Redriven.of(null, 0);
         long offset = 1_000_000_000_000L;
-        while (!redriven.isFull()) {
+        while (!redriven.isFull(0)) {
             offset += 2;
             redriven.add(offset, offset + 1);
         }
         redriven.add(offset + 2, offset + 3);
         assertThat(redriven.toCommit().metadata()).hasSizeBetween(3_900, 4_096);
+    }
+
+    @Test
+    void letters_under_way_need_room_too() {
+        var redriven = Redriven.of(null, 0);
+        long offset = 1_000_000_000_000L;
+        int underWay = 0;
+        while (!redriven.isFull(underWay)) {
+            underWay++;
+        }
+        for (int i = 0; i < underWay; i++) {
+            offset += 2;
+            redriven.add(offset, offset + 1);
+        }
+        assertThat(underWay).isPositive();
+        assertThat(redriven.toCommit().metadata()).hasSizeLessThan(4_096);
     }
 
     /** Any order of letters, with commits in between, comes to the same as a set. */
