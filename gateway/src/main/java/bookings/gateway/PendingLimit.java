@@ -33,9 +33,15 @@ final class PendingLimit {
 
     private static final long MOST_TRAVELERS = 100_000;
 
+    /** A request that is being let through; it is a retry of one that was sent, but not of one that waits for a count. */
+    private static final class Let {
+        private final long since = System.nanoTime();
+        private volatile boolean sent = false;
+    }
+
     private final Bookings bookings;
     private final int most;
-    private final Cache<TravelerId, Map<BookingId, Long>> letThrough = Caffeine.newBuilder()
+    private final Cache<TravelerId, Map<BookingId, Let>> letThrough = Caffeine.newBuilder()
             .maximumSize(MOST_TRAVELERS)
             .expireAfterAccess(UNMIRRORED)
             .build();
@@ -58,25 +64,27 @@ final class PendingLimit {
             return sending.get();
         }
         var own = letThrough.get(traveler, unknown -> new ConcurrentHashMap<>());
-        if (own.putIfAbsent(booking, System.nanoTime()) != null) {
+        var mine = new Let();
+        var first = own.putIfAbsent(booking, mine);
+        if (first != null && first.sent) {
             return sending.get();
         }
         try {
             requireRoom(traveler, own);
+            (first == null ? mine : first).sent = true;
             return sending.get().whenComplete((receipt, failed) -> {
                 if (receipt instanceof Decided(Refused refused)) {
                     own.remove(refused.bookingId());
                 }
             });
         } catch (RuntimeException notSent) {
-            own.remove(booking);
+            own.remove(booking, mine);
             throw notSent;
         }
     }
 
-    /** @param own what was let through, with the time of it in nanoseconds */
-    private void requireRoom(TravelerId traveler, Map<BookingId, Long> own) {
-        own.values().removeIf(since -> System.nanoTime() - since > UNMIRRORED.toNanos());
+    private void requireRoom(TravelerId traveler, Map<BookingId, Let> own) {
+        own.values().removeIf(let -> System.nanoTime() - let.since > UNMIRRORED.toNanos());
         try {
             if (count(traveler, own) > most) {
                 own.keySet()
@@ -92,7 +100,7 @@ final class PendingLimit {
         }
     }
 
-    private int count(TravelerId traveler, Map<BookingId, Long> own) {
+    private int count(TravelerId traveler, Map<BookingId, Let> own) {
         var pending = new HashSet<>(bookings.pendingOf(traveler, most + 1));
         pending.addAll(own.keySet());
         return pending.size();

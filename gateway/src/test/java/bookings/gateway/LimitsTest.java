@@ -78,6 +78,21 @@ class LimitsTest {
     }
 
     @Test
+    void a_request_that_comes_twice_at_once_is_no_retry() {
+        marketplace.mirror().lagging(true);
+        var asked = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+        for (var i = 0; i < 20 * MOST_PENDING; i++) {
+            var number = i / 2;
+            asked.add(later(() -> request(TRAVELER, number, "key-" + number)));
+        }
+        assertThat(asked)
+                .extracting(answer -> answer.join().statusCode())
+                .allMatch(status -> status == 201 || status == 429)
+                .contains(429);
+        assertThat(marketplace.log().all()).hasSizeLessThanOrEqualTo(MOST_PENDING);
+    }
+
+    @Test
     void a_refused_request_does_not_count() {
         assertThat(request(OTHER_TRAVELER, 0, "theirs").statusCode()).isEqualTo(201);
         marketplace.mirror().lagging(true);
