@@ -12,11 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** The body of a request: one JSON object in UTF-8, of at most 16 KiB, that comes at 100 bytes a second or faster. */
+/** The body of a request: one JSON object in UTF-8, of at most 16 KiB, that comes at 100 bytes a second or faster, after its first 5 s. */
 public final class RequestBody {
     static final int MOST_BYTES = 16 * 1024;
 
     private static final int LEAST_BYTES_PER_SECOND = 100;
+
+    /** A packet that is lost on the way to a small body comes seconds later. */
+    private static final Duration ANY_RATE = Duration.ofSeconds(5);
 
     private RequestBody() {}
 
@@ -82,9 +85,9 @@ public final class RequestBody {
         var length = 0;
         var began = System.nanoTime();
         for (var read = 0; read >= 0 && length < bytes.length; length += Math.max(read, 0)) {
-            if (length
-                    < LEAST_BYTES_PER_SECOND
-                            * Duration.ofNanos(System.nanoTime() - began).toSeconds()) {
+            var rated =
+                    Duration.ofNanos(System.nanoTime() - began).minus(ANY_RATE).toSeconds();
+            if (length < LEAST_BYTES_PER_SECOND * rated) {
                 throw new IOException("too slow");
             }
             read = body.read(bytes, length, bytes.length - length);
