@@ -102,7 +102,7 @@ public record TopologySettings(
                     environment.whole("STANDBY_REPLICAS", 1, 0, 5),
                     environment.choice("GROUP_PROTOCOL", GroupProtocol.class, GroupProtocol.CLASSIC),
                     environment.duration(
-                            "SESSION_TIMEOUT", Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofMinutes(30)),
+                            "SESSION_TIMEOUT", Duration.ofSeconds(6), Duration.ofSeconds(2), Duration.ofMinutes(30)),
                     environment.duration(
                             "TRANSACTION_TIMEOUT",
                             Duration.ofSeconds(5),

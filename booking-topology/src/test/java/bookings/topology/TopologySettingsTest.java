@@ -59,8 +59,8 @@ class TopologySettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "SESSION_TIMEOUT, 0s, from 1s to 30m",
-        "SESSION_TIMEOUT, 25d, from 1s to 30m",
+        "SESSION_TIMEOUT, 1s, from 2s to 30m",
+        "SESSION_TIMEOUT, 25d, from 2s to 30m",
         "TRANSACTION_TIMEOUT, 1ms, from 1s to 15m",
         "TRANSACTION_TIMEOUT, 16m, from 1s to 15m",
         "BOOKING_DUE_TICK, 1ms, from 10ms to 1h",

@@ -44,9 +44,12 @@ final class SlowHeaders extends AbstractLifeCycle {
     }
 
     private void look() {
-        connector.getConnectedEndPoints().stream().filter(this::isTooSlow).forEach(EndPoint::close);
-        if (isRunning()) {
-            lookLater();
+        try {
+            connector.getConnectedEndPoints().stream().filter(this::isTooSlow).forEach(EndPoint::close);
+        } finally {
+            if (isRunning()) {
+                lookLater();
+            }
         }
     }
 
