@@ -56,6 +56,9 @@ final class ChaosRun {
     private final List<Part> parts;
     private final Set<Part> inHand = ConcurrentHashMap.newKeySet();
     private final List<Blow> blows = Collections.synchronizedList(new ArrayList<>());
+    /** Parts that nobody has ended; those that their supervisor is to start again while brokers are away, or a bug. */
+    private final ConcurrentLinkedQueue<String> ended = new ConcurrentLinkedQueue<>();
+
     private final ConcurrentLinkedQueue<String> troubles = new ConcurrentLinkedQueue<>();
 
     /** What came of it. */
@@ -306,6 +309,7 @@ final class ChaosRun {
             for (var part : parts) {
                 if (!inHand.contains(part) && !part.isAlive()) {
                     say(part.name() + " has ended by itself and is started again, see its log");
+                    ended.add(part.name());
                     part.start();
                 }
             }
@@ -328,6 +332,7 @@ final class ChaosRun {
                 outages.writes() / seconds(Duration.between(began, Instant.now())),
                 blows.stream().filter(blow -> blow.name().startsWith("kill")).count(),
                 kills.size());
+        out.println("ended by themselves: " + (ended.isEmpty() ? "none" : String.join(", ", ended)));
         print("killed", kills);
         print("frozen", outages(outages, "freeze", "booking-topology"));
         print("told to stop", outages(outages, "restart", "booking-topology"));

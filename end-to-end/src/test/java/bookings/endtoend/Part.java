@@ -62,7 +62,7 @@ final class Part implements AutoCloseable {
     }
 
     /** Starts it where it does not run, or runs with a test's settings, without waiting; see {@link #awaitReady}. */
-    void start() {
+    synchronized void start() {
         if (isAlive() && changed) {
             stop();
         }
@@ -81,7 +81,7 @@ final class Part implements AutoCloseable {
     }
 
     /** SIGTERM, and waits for the end. */
-    void stop() {
+    synchronized void stop() {
         var unused = process().stop(STOP_LIMIT);
     }
 
@@ -110,7 +110,7 @@ final class Part implements AutoCloseable {
     }
 
     /** SIGKILL. */
-    void kill() {
+    synchronized void kill() {
         process().kill();
     }
 
