@@ -91,6 +91,11 @@ public record KafkaSettings(
                 passThrough(environment)));
     }
 
+    /** How the records of the topics are written and read. */
+    public Channels channels() {
+        return Channels.of(requestTopic, decisionTopic, responseTopic);
+    }
+
     /** Commands that came to another partition than their owner's, on their way there. */
     public String rekeyedTopic() {
         return Channels.REKEYED;

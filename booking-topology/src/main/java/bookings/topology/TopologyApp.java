@@ -10,7 +10,6 @@ import bookings.runtime.Readiness;
 import bookings.runtime.RunningProgram;
 import bookings.runtime.Topics;
 import bookings.topology.Copies.Instance;
-import bookings.wire.Channels;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -94,18 +93,23 @@ public final class TopologyApp implements RunningProgram {
             running.complete(new Instance(streams, self, membership));
             var timer = Executors.newScheduledThreadPool(2, WATCHER); // one may wait for the brokers
             opening.add(timer::shutdownNow);
-            var unused = timer.scheduleWithFixedDelay(membership::doubt, 0, 500, TimeUnit.MILLISECONDS);
+            var unused = timer.scheduleWithFixedDelay(() -> look(membership), 0, 500, TimeUnit.MILLISECONDS);
             ages.watch(streams, timer);
             return new TopologyApp(streams, admin, opening.keep(), failure);
         }
     }
 
+    /** One exception would end the looks for ever, and each query would take the gap for a stop of the program. */
+    private static void look(Membership membership) {
+        try {
+            var unused = membership.doubt();
+        } catch (RuntimeException bug) {
+            log.warn("whether this instance is a member could not be seen", bug);
+        }
+    }
+
     private static Topology topology(TopologySettings settings, DecidedPartitions decided) {
-        var wire = Channels.of(
-                settings.kafka().requestTopic(),
-                settings.kafka().decisionTopic(),
-                settings.kafka().responseTopic());
-        return BookingTopology.of(wire, settings.decider(), decided);
+        return BookingTopology.of(settings.kafka().channels(), settings.decider(), decided);
     }
 
     /** Hands the partitions over at once; by default Kafka Streams stays a member until its session times out. */

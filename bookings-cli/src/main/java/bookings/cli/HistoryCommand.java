@@ -102,6 +102,7 @@ final class HistoryCommand implements Callable<Integer> {
     /** What the topics hold about one booking. */
     private static final class Found {
         private final String id;
+        private final byte[] wanted;
         private final KafkaSettings settings;
         private final Channels channels;
         private final Map<String, Integer> partitions = new HashMap<>();
@@ -112,8 +113,9 @@ final class HistoryCommand implements Callable<Integer> {
 
         Found(BookingId id, KafkaSettings settings) {
             this.id = id.value();
+            this.wanted = this.id.getBytes(StandardCharsets.US_ASCII);
             this.settings = settings;
-            this.channels = Channels.of(settings.requestTopic(), settings.decisionTopic(), settings.responseTopic());
+            this.channels = settings.channels();
         }
 
         List<String> topics() {
@@ -174,7 +176,6 @@ final class HistoryCommand implements Callable<Integer> {
 
         /** Most records are of other bookings, and looking for the id is cheaper than reading them. */
         private boolean mentions(byte[] value) {
-            byte[] wanted = id.getBytes(StandardCharsets.US_ASCII);
             for (int from = 0; from <= value.length - wanted.length; from++) {
                 int at = 0;
                 while (at < wanted.length && lower(value[from + at]) == wanted[at]) {

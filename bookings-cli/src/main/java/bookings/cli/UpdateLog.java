@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import bookings.domain.Booking;
 import bookings.mongo.BookingDocuments;
 import bookings.runtime.KafkaSettings;
-import bookings.wire.Channels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +25,7 @@ final class UpdateLog implements AutoCloseable {
 
     private UpdateLog(Consumer<byte[], byte[]> consumer, KafkaSettings settings, Stop stop) {
         this.consumer = consumer;
-        this.reader = Channels.of(settings.requestTopic(), settings.decisionTopic(), settings.responseTopic())
-                .updates()
-                .values()
-                .deserializer();
+        this.reader = settings.channels().updates().values().deserializer();
         this.scan = new TopicScan(consumer, stop);
         this.partitions = scan.partitions(settings.responseTopic());
     }

@@ -9,7 +9,6 @@ import bookings.runtime.ProgramMain;
 import bookings.runtime.Readiness;
 import bookings.runtime.RunningProgram;
 import bookings.runtime.Topics;
-import bookings.wire.Channels;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.WriteConcern;
@@ -87,7 +86,7 @@ public final class MongoSinkApp implements RunningProgram {
             var loop = new SinkLoop(
                     consumer(clients, settings),
                     settings.kafka().responseTopic(),
-                    channels(settings).updates().values().deserializer(),
+                    settings.kafka().channels().updates().values().deserializer(),
                     writes(settings.writes(), bookings),
                     deadLetters,
                     progress,
@@ -162,11 +161,6 @@ public final class MongoSinkApp implements RunningProgram {
                 clients.committedReader("updates", settings.group(), KafkaClients.NoOffset.EARLIEST, GATHERING);
         properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, BATCH_RECORDS);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    private static Channels channels(MongoSinkSettings settings) {
-        var kafka = settings.kafka();
-        return Channels.of(kafka.requestTopic(), kafka.decisionTopic(), kafka.responseTopic());
     }
 
     private static BookingWrites writes(WriteForm form, MongoCollection<Document> bookings) {

@@ -57,7 +57,7 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
             KafkaSettings settings, KafkaClients clients, PendingReplies replies, Executor answering, Clock clock) {
         this.settings = settings;
         this.clients = clients;
-        this.channels = Channels.of(settings.requestTopic(), settings.decisionTopic(), settings.responseTopic());
+        this.channels = settings.channels();
         this.replies = replies;
         this.answering = answering;
         this.clock = clock;

@@ -10,7 +10,6 @@ import bookings.gateway.edge.TopicFollower;
 import bookings.runtime.KafkaClients;
 import bookings.runtime.KafkaSettings;
 import bookings.runtime.OpenResources;
-import bookings.wire.Channels;
 import io.javalin.http.Context;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
@@ -89,7 +88,7 @@ public final class LiveEvents implements AutoCloseable {
     public static LiveEvents start(EventSettings settings, Side side, KafkaSettings kafka, String service) {
         var clients = new KafkaClients(kafka, service);
         var events = new LiveEvents(settings, side, kafka.partitions());
-        var channels = Channels.of(kafka.requestTopic(), kafka.decisionTopic(), kafka.responseTopic());
+        var channels = kafka.channels();
         var reader = new UpdateReader(channels.updates(), settings.remembered(), events);
         var timer = timer();
         events.open.add(timer::shutdownNow);

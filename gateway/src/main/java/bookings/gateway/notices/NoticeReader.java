@@ -8,7 +8,6 @@ import bookings.runtime.KafkaClients.NoOffset;
 import bookings.runtime.KafkaSettings;
 import bookings.runtime.TopicSpec;
 import bookings.runtime.Topics;
-import bookings.wire.Channels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -85,7 +84,7 @@ public final class NoticeReader implements AutoCloseable {
 
     /** What travelers ask, read as {@code owner-group}, which the original owner's service was. */
     public static NoticeReader ofRequests(KafkaSettings kafka, Courier courier) {
-        var commands = channels(kafka).requests().values().deserializer();
+        var commands = kafka.channels().requests().values().deserializer();
         Function<ConsumerRecord<byte[], byte[]>, Notice> reader = record -> new RequestReceived(
                 commands.deserialize(record.topic(), record.headers(), record.value()),
                 Instant.ofEpochMilli(record.timestamp()));
@@ -94,14 +93,10 @@ public final class NoticeReader implements AutoCloseable {
 
     /** What becomes of bookings, read as {@code traveler-group}, which the original traveler's service was. */
     public static NoticeReader ofUpdates(KafkaSettings kafka, Courier courier) {
-        var bookings = channels(kafka).updates().values().deserializer();
+        var bookings = kafka.channels().updates().values().deserializer();
         Function<ConsumerRecord<byte[], byte[]>, Notice> reader =
                 record -> new StatusUpdated(bookings.deserialize(record.topic(), record.headers(), record.value()));
         return start(new NoticeReader(kafka, "traveler-group", new Topics(kafka).updates(), reader, courier));
-    }
-
-    private static Channels channels(KafkaSettings kafka) {
-        return Channels.of(kafka.requestTopic(), kafka.decisionTopic(), kafka.responseTopic());
     }
 
     private static NoticeReader start(NoticeReader reader) {

@@ -91,22 +91,31 @@ final class GraceCache<K, V> {
             toRead.addAll(keys);
             toRead.removeAll(values.keySet());
             values.putAll(read(toRead, reader));
+            values.keySet().retainAll(keys);
         }
         return values;
     }
 
+    /** A caller may have waited for its turn, and must not put its values over those that another has read meanwhile. */
     private Map<K, V> read(Set<K> keys, Function<Set<K>, Map<K, V>> reader) {
         var now = ticker.read();
         var read = reader.apply(keys);
+        var values = new HashMap<K, V>();
         for (var key : keys) {
             var value = read.get(key);
             if (value == null) {
                 cache.invalidate(key);
             } else {
-                cache.asMap().compute(key, (same, old) -> new Held<>(value, now, old == null ? now : old.usedAt));
+                values.put(key, value);
+                cache.asMap().compute(key, (same, old) -> {
+                    if (old == null) {
+                        return new Held<>(value, now, now);
+                    }
+                    return old.readAt - now > 0 ? old : new Held<>(value, now, old.usedAt);
+                });
             }
         }
-        return read;
+        return values;
     }
 
     private Map<K, V> fresh(Collection<K> keys) {

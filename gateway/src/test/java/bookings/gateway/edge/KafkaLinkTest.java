@@ -68,7 +68,7 @@ class KafkaLinkTest {
     void a_command_lies_in_its_owners_partition_and_its_reply_finds_its_way_back() throws Exception {
         var settings = settings(SharedBroker.get().bootstrap());
         var clients = new KafkaClients(settings, "link-test");
-        var channels = Channels.of(settings.requestTopic(), settings.decisionTopic(), settings.responseTopic());
+        var channels = settings.channels();
         try (var link = KafkaLink.start(settings, clients, replies, answering, Clock.systemUTC())) {
             link.await(Duration.ofSeconds(60));
             assertThat(link.whyNot()).isEmpty();

@@ -61,7 +61,7 @@ final class NoticeStory implements AutoCloseable {
                 "KAFKA_REQUEST_TOPIC", "requests-" + name,
                 "KAFKA_DECISION_TOPIC", "decisions-" + name,
                 "KAFKA_RESPONSE_TOPIC", "updates-" + name)));
-        channels = Channels.of(settings.requestTopic(), settings.decisionTopic(), settings.responseTopic());
+        channels = settings.channels();
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", brokers), new ByteArraySerializer(), new ByteArraySerializer());
     }
