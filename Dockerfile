@@ -1,4 +1,5 @@
-# One image for the four programs: docker build -t booking-streams:0.1.0 . && docker run booking-streams:0.1.0 gateway
+# One image for the four programs and the operators' commands:
+# docker build -t booking-streams:0.1.0 . && docker run booking-streams:0.1.0 gateway
 
 FROM maven:3.9.16-eclipse-temurin-25 AS build
 WORKDIR /src
@@ -7,10 +8,10 @@ COPY . .
 # and not run: the plugin that copies jars wants to see those of gateway's tests, which owner-decisions' tests need.
 RUN --mount=type=cache,target=/root/.m2 \
     mvn --batch-mode --no-transfer-progress -DskipTests -DincludeScope=runtime \
-        --projects booking-topology,gateway,owner-decisions,mongo-sink --also-make \
+        --projects booking-topology,gateway,owner-decisions,mongo-sink,bookings-cli --also-make \
         package dependency:copy-dependencies \
     && mkdir lib \
-    && for module in booking-topology gateway owner-decisions mongo-sink; do \
+    && for module in booking-topology gateway owner-decisions mongo-sink bookings-cli; do \
         cp "$module"/target/*.jar "$module"/target/dependency/*.jar lib/ || exit 1; \
     done \
     && rm -f lib/*-tests.jar

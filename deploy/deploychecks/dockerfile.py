@@ -8,6 +8,7 @@ from .kubernetes_rules import is_pinned
 from .sources import PROGRAMS
 
 JAVA = "25"
+OPERATORS_COMMANDS = "bookings-cli"
 
 
 class Instruction(NamedTuple):
@@ -111,7 +112,7 @@ def no_secret_is_inside(found: list[Stage]) -> Iterator[str]:
 @rule
 def every_program_is_inside(found: list[Stage]) -> Iterator[str]:
     built = " ".join(each.rest for each in found[0].instructions if each.word == "RUN")
-    for program in PROGRAMS:
+    for program in (*PROGRAMS, OPERATORS_COMMANDS):
         if not re.search(rf"--projects \S*\b{program}\b", built) or not re.search(
             rf"for module in [^;]*\b{program}\b", built
         ):

@@ -33,7 +33,8 @@ MISTAKES = [
     ("no_secret_is_inside", "WORKDIR /src", "ARG MONGODB_URI\nWORKDIR /src", "MONGODB_URI"),
     ("every_program_is_inside", "owner-decisions,mongo-sink", "mongo-sink", "owner-decisions"),
     ("every_program_is_inside", "rm -f lib/*-tests.jar", "true", "jars of tests"),
-    ("every_program_is_inside", "owner-decisions mongo-sink;", "owner-decisions mongo-sink quickstart;", "no business"),
+    ("every_program_is_inside", "mongo-sink bookings-cli;", "mongo-sink;", "bookings-cli"),
+    ("every_program_is_inside", "mongo-sink bookings-cli;", "mongo-sink bookings-cli quickstart;", "no business"),
 ]
 
 
