@@ -76,10 +76,11 @@ run-mongo-sink: build ## run the mirror to MongoDB alone
 	@exec bin/bookings mongo-sink
 
 .PHONY: bench storm running
-WARMUP := 20
+# a JVM that has just started compiles for a minute on two cores
+WARMUP := 60
 SECONDS := 20
 ROUNDS := 200
-bench: running ## drive creates at a running `make up`: WARMUP=20 seconds, then SECONDS=20 over 1 and over 64 connections
+bench: running ## drive creates at a running `make up`: WARMUP=60 seconds, then SECONDS=20 over 1 and over 64 connections
 	@$(DRIVE) creates data/demo.json $(WARMUP) $(SECONDS) 1 64
 storm: running ## in each of ROUNDS=200, 20 travelers at once ask a running `make up` for one night
 	@$(DRIVE) storm data/demo.json $(ROUNDS)
