@@ -95,6 +95,10 @@ bench-reads: build ## 100,000 bookings in a marketplace of its own: latency of e
 
 .PHONY: reset
 reset: ## forget all bookings and demo data: wipe data/ (stop `make up` first)
+	@pid=$$(cat data/quickstart.lock 2>/dev/null); \
+	if [ -n "$$pid" ] && ps -p "$$pid" -o args= 2>/dev/null | grep -q bookings.quickstart; then \
+		echo "the quickstart (process $$pid) uses data: stop it first" >&2; exit 1; \
+	fi
 	rm -rf data
 
 .PHONY: clean

@@ -1,6 +1,7 @@
 package bookings.benchmarks;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +52,14 @@ public final class Load {
             fail(file + " is not there: run `make up` first, in another terminal");
         }
         var demo = Demo.read(file);
+        try {
+            run(demo, creates, words);
+        } catch (ConnectException nobody) { // killed, it leaves its file behind
+            fail("nobody listens at " + demo.travelerUrl() + ": run `make up` first, in another terminal");
+        }
+    }
+
+    private static void run(Demo demo, boolean creates, List<String> words) throws Exception {
         var load = new Load(demo, Nights.freeOf(demo, demo.properties(), LocalDate.now(ZoneOffset.UTC)));
         boolean good = creates
                 ? load.creates(

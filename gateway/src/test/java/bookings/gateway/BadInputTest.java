@@ -180,6 +180,21 @@ class BadInputTest {
                         "POST",
                         PATH,
                         GOOD,
+                        new String[] {"Content-Type", "application/json; charset=iso-8859-1"},
+                        415,
+                        "Content-Type must be application/json in UTF-8"),
+                arguments(
+                        "POST",
+                        PATH,
+                        GOOD,
+                        new String[] {"Content-Type", "application/json; charset=\"UTF-8\"", "Content-Encoding", "gzip"
+                        },
+                        415,
+                        "Content-Encoding must be left out, bodies are not unpacked"),
+                arguments(
+                        "POST",
+                        PATH,
+                        GOOD,
                         new String[] {"Content-Type", "application/x-www-form-urlencoded"},
                         415,
                         "Content-Type must be application/json"),
@@ -323,6 +338,15 @@ class BadInputTest {
                 .containsIgnoringCase("X-Content-Type-Options: nosniff")
                 .doesNotContain("Server:");
         assertThat(raw("nonsense\r\n\r\n")).contains("HTTP/1.1 400").contains("{\"success\":false");
+    }
+
+    /** Left out, it would be as if no status had been asked for. */
+    @Test
+    void a_query_with_half_an_escape_is_refused() throws IOException {
+        assertThat(raw("GET " + PATH + "?status=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: " + cookie
+                        + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("each % must be followed by two hexadecimal digits");
     }
 
     @Test

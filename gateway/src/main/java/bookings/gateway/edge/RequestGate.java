@@ -4,10 +4,16 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What every request has to pass before a handler sees it, and the headers that every answer carries. */
 record RequestGate(AllowedOrigins origins) {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    /** The server leaves such a parameter out, so that a filter would let everything through. */
+    private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+    private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([^\";\\s]*)");
 
     void check(Context ctx) {
         ctx.header("X-Content-Type-Options", "nosniff");
@@ -23,11 +29,15 @@ record RequestGate(AllowedOrigins origins) {
             return;
         }
         origins.requireAllowedForChange(ctx);
+        var query = ctx.queryString();
+        if (query != null && BAD_ESCAPE.matcher(query).find()) {
+            throw HttpFault.badRequest("Query cannot be read: each % must be followed by two hexadecimal digits");
+        }
         if (ctx.req().getContentLengthLong() > RequestBody.MOST_BYTES) {
             throw RequestBody.tooLarge();
         }
-        if (hasBody(ctx) && !isRead(ctx) && !isJson(ctx)) {
-            throw new HttpFault(415, "Content-Type must be application/json");
+        if (hasBody(ctx) && !isRead(ctx)) {
+            requireReadable(ctx);
         }
     }
 
@@ -37,6 +47,20 @@ record RequestGate(AllowedOrigins origins) {
 
     private static boolean hasBody(Context ctx) {
         return ctx.req().getContentLengthLong() > 0 || ctx.header("Transfer-Encoding") != null;
+    }
+
+    private static void requireReadable(Context ctx) {
+        if (!isJson(ctx)) {
+            throw new HttpFault(415, "Content-Type must be application/json");
+        }
+        var charset = CHARSET.matcher(String.valueOf(ctx.contentType()));
+        if (charset.find() && !charset.group(1).equalsIgnoreCase("utf-8")) {
+            throw new HttpFault(415, "Content-Type must be application/json in UTF-8");
+        }
+        var encoding = ctx.header("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new HttpFault(415, "Content-Encoding must be left out, bodies are not unpacked");
+        }
     }
 
     /** A form or plain text could be sent by any page without being asked first. */
