@@ -5,19 +5,20 @@ import os
 import re
 import subprocess
 from pathlib import Path
-from typing import Callable, Iterator
+from typing import Iterator
 
 import yaml
 
 from . import ROOT
 from .kubernetes_rules import ADMIN_PORTS, BROKER_SETTINGS, OPEN_TO_CLIENTS, heap_mebibytes, is_pinned
+from .rules import Rules
 from .sources import PROGRAMS, accepted, seconds_to_stop
 
 REQUIRED = {"SESSION_SECRET": "a-secret-for-checks-of-32-bytes-or-more"}
 
 Config = dict
-Rule = Callable[[Config], Iterator[str]]
-RULES: dict[str, Rule] = {}
+RULES = Rules()
+rule = RULES.rule
 
 
 class Parser:
@@ -33,11 +34,6 @@ class Parser:
         if result.returncode:
             raise ValueError(result.stderr)
         return json.loads(result.stdout)
-
-
-def rule(check: Rule) -> Rule:
-    RULES[check.__name__] = check
-    return check
 
 
 @rule

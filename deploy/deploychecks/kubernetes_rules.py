@@ -1,11 +1,12 @@
 """What every rendering of k8s/ must keep. Each rule yields a line for each object that breaks it."""
 
 import re
-from typing import Callable, Iterator
+from typing import Iterator
 
 import kubernetes_validate
 
 from .manifests import Manifests, Workload, matches, mebibytes
+from .rules import Rules
 from .sources import PROGRAMS, accepted, seconds_to_stop
 
 # The newest and the oldest Kubernetes that the manifests are for.
@@ -52,13 +53,8 @@ BROKER_SETTINGS = {
     "KAFKA_HEAP_OPTS",
 }
 
-Rule = Callable[[Manifests], Iterator[str]]
-RULES: dict[str, Rule] = {}
-
-
-def rule(check: Rule) -> Rule:
-    RULES[check.__name__] = check
-    return check
+RULES = Rules()
+rule = RULES.rule
 
 
 @rule

@@ -1,8 +1,9 @@
 """What the overlay with Strimzi's brokers must keep beside the rules for every overlay."""
 
-from typing import Callable, Iterator
+from typing import Iterator
 
 from .manifests import Manifests
+from .rules import Rules
 from .sources import PROGRAMS, Topic, topics
 
 CLUSTER = "bookings"
@@ -18,13 +19,8 @@ WRITERS = {
     "booking-dead-letters": {"booking-topology", "mongo-sink"},
 }
 
-Rule = Callable[[Manifests], Iterator[str]]
-RULES: dict[str, Rule] = {}
-
-
-def rule(check: Rule) -> Rule:
-    RULES[check.__name__] = check
-    return check
+RULES = Rules()
+rule = RULES.rule
 
 
 @rule
