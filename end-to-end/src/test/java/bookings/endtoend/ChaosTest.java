@@ -6,7 +6,6 @@ import bookings.endtoend.check.Checker;
 import bookings.endtoend.check.Finding;
 import bookings.endtoend.check.Invariant;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,7 +14,6 @@ class ChaosTest {
     private static final long SEED = 1;
 
     @Test
-    @Tag("long")
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void promises_hold_while_things_go_wrong() {
         var result = ChaosRun.brief("chaos-brief", SEED, System.out);

@@ -33,10 +33,25 @@ final class PendingLimit {
 
     private static final long MOST_TRAVELERS = 100_000;
 
-    /** A request that is being let through; it is a retry of one that was sent, but not of one that waits for a count. */
-    private static final class Let {
-        private final long since = System.nanoTime();
-        private volatile boolean sent = false;
+    /**
+     * A request that is let through, or may be yet.
+     *
+     * @param since nanoseconds, by {@link System#nanoTime()}
+     * @param counting how many copies of it, sent at once, are being counted; it stays counted until the last is refused
+     * @param sent whether one of them was sent, so that what comes now is a retry
+     */
+    private record Let(long since, int counting, boolean sent) {
+        static Let first() {
+            return new Let(System.nanoTime(), 1, false);
+        }
+
+        Let plus(int more) {
+            return new Let(since, counting + more, sent);
+        }
+
+        Let asSent() {
+            return new Let(since, counting, true);
+        }
     }
 
     private final Bookings bookings;
@@ -64,21 +79,22 @@ final class PendingLimit {
             return sending.get();
         }
         var own = letThrough.get(traveler, unknown -> new ConcurrentHashMap<>());
-        var mine = new Let();
-        var first = own.putIfAbsent(booking, mine);
-        if (first != null && first.sent) {
+        var let = own.merge(booking, Let.first(), (there, mine) -> there.sent ? there : there.plus(1));
+        if (let.sent) {
             return sending.get();
         }
         try {
             requireRoom(traveler, own);
-            (first == null ? mine : first).sent = true;
-            return sending.get().whenComplete((receipt, failed) -> {
+            var sent = sending.get();
+            own.computeIfPresent(booking, (id, there) -> there.asSent());
+            return sent.whenComplete((receipt, failed) -> {
                 if (receipt instanceof Decided(Refused refused)) {
                     own.remove(refused.bookingId());
                 }
             });
         } catch (RuntimeException notSent) {
-            own.remove(booking, mine);
+            own.computeIfPresent(
+                    booking, (id, there) -> there.sent ? there : there.counting > 1 ? there.plus(-1) : null);
             throw notSent;
         }
     }
@@ -101,8 +117,9 @@ final class PendingLimit {
     }
 
     private int count(TravelerId traveler, Map<BookingId, Let> own) {
-        var pending = new HashSet<>(bookings.pendingOf(traveler, most + 1));
-        pending.addAll(own.keySet());
+        // In this order: what leaves the first for the second meanwhile is then seen at least once.
+        var pending = new HashSet<>(own.keySet());
+        pending.addAll(bookings.pendingOf(traveler, most + 1));
         return pending.size();
     }
 }

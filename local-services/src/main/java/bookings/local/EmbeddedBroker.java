@@ -15,10 +15,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
@@ -48,10 +46,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private final KafkaRaftServer server;
+    private final SingleNode server;
     private final int port;
 
-    private EmbeddedBroker(KafkaRaftServer server, int port) {
+    private EmbeddedBroker(SingleNode server, int port) {
         this.server = server;
         this.port = port;
     }
@@ -75,7 +73,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return new EmbeddedBroker(startServer(config, log, port), port);
     }
 
-    private static KafkaRaftServer startServer(Config config, Path log, int port) {
+    private static SingleNode startServer(Config config, Path log, int port) {
         Thread starter = Thread.currentThread();
         Exit.Procedure end = (status, message) -> {
             if (Thread.currentThread() == starter) {
@@ -86,15 +84,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         };
         Exit.setExitProcedure(end);
         Exit.setHaltProcedure(end);
-        KafkaRaftServer server = null;
+        SingleNode server = null;
         try {
-            server = new KafkaRaftServer(
-                    KafkaConfig.fromProps(properties(config, log, port, FreePorts.next()), false), Time.SYSTEM);
-            server.startup();
+            server = new SingleNode(KafkaConfig.fromProps(properties(config, log, port, FreePorts.next()), false));
+            server.start();
             return server;
         } catch (RuntimeException e) {
             if (server != null) {
-                shutDownQuietly(server, e);
+                stopQuietly(server, e);
             }
             throw new ServiceStartException("the broker did not start on port " + port + " with " + log + ": " + e, e);
         } finally {
@@ -103,9 +100,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static void shutDownQuietly(KafkaRaftServer server, RuntimeException reason) {
+    private static void stopQuietly(SingleNode server, RuntimeException reason) {
         try {
-            server.shutdown();
+            server.stop();
         } catch (RuntimeException e) {
             reason.addSuppressed(e);
         }
@@ -160,8 +157,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 "num.network.threads", "2",
                 "num.io.threads", "4",
                 "background.threads", "2"));
-        // after a kill the controller takes the new broker for a second one until the old one's session is over
-        broker.putAll(Map.of("broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "500"));
+        // nobody could lead in this broker's place, so it keeps its partitions through a pause of any length
+        broker.put("broker.session.timeout.ms", String.valueOf(TimeUnit.DAYS.toMillis(1)));
         broker.putAll(config.properties());
         return broker;
     }
@@ -217,7 +214,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Stops the broker cleanly and waits for that; closing twice is harmless. */
     @Override
     public void close() {
-        server.shutdown();
-        server.awaitShutdown();
+        server.stop();
     }
 }

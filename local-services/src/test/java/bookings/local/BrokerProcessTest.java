@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,19 @@ class BrokerProcessTest {
             broker.resume();
             client.commit("c");
             assertThat(client.readCommitted(3)).containsExactly("a", "b", "c");
+        }
+    }
+
+    @Test
+    void a_transaction_that_was_open_when_it_was_killed_is_ended_everywhere() {
+        try (var broker = BrokerProcess.start(config(0))) {
+            var client = new Records(broker.bootstrap());
+            client.createTopic();
+            client.leaveOpen("lost", Duration.ofSeconds(1), broker::kill);
+            broker.start();
+            client.commit("kept");
+            assertThat(client.readCommitted(1)).containsExactly("kept");
+            assertThat(client.offsetStaysUnstable()).isFalse();
         }
     }
 
