@@ -18,10 +18,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The port for probes and operators: {@code /livez} (the process answers), {@code /readyz} (it can do its work, or why
- * not), and whatever routes a program adds. Every answer of ours is JSON, errors too.
+ * not), {@code /metrics} (what it counts, for Prometheus), and whatever routes a program adds. Every other answer of ours
+ * is JSON, errors too.
  */
 public final class AdminServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final String JSON_TYPE = "application/json; charset=utf-8";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,23 +35,28 @@ public final class AdminServer implements AutoCloseable {
         this.host = host;
     }
 
-    /** Starts with the probes alone. */
-    public static AdminServer start(AdminSettings settings, Readiness readiness) {
-        return start(settings, readiness, List.of());
+    /** Starts with the probes and the meters alone. */
+    public static AdminServer start(AdminSettings settings, Readiness readiness, Meters meters) {
+        return start(settings, readiness, meters, List.of());
     }
 
     /**
-     * Starts with the probes and more; it answers once this returns.
+     * Starts with the probes, the meters and more; it answers once this returns.
      *
      * @param more the program's own routes
      * @throws PortTakenException if another process listens there
      * @throws CannotStartException if it cannot listen there for another reason
      */
-    public static AdminServer start(AdminSettings settings, Readiness readiness, List<AdminRoute> more) {
+    public static AdminServer start(AdminSettings settings, Readiness readiness, Meters meters, List<AdminRoute> more) {
+        meters.gauge(
+                "booking.ready",
+                "1 where the program can do its work, 0 where not: /readyz says why",
+                () -> readiness.report().ready() ? 1 : 0);
         var server = Javalin.create(config -> {
             configure(config);
             config.routes.get("/livez", ctx -> answer(ctx, 200, Map.of("status", "live")));
             config.routes.get("/readyz", ctx -> answer(ctx, readiness.report()));
+            config.routes.get("/metrics", ctx -> ctx.contentType(METRICS_TYPE).result(meters.scrape()));
             more.forEach(route -> add(config.routes, route));
         });
         try {

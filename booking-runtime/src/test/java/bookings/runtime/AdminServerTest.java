@@ -22,9 +22,11 @@ class AdminServerTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Readiness readiness = new Readiness();
+    private final Meters meters = new Meters();
     private final AdminServer server = AdminServer.start(
             ANY_FREE_PORT,
             readiness,
+            meters,
             List.of(
                     new AdminRoute("/own/{id}", request -> answer(404, request.parameter("id"))),
                     new AdminRoute("/told", AdminServerTest::repeatHeader),
@@ -134,7 +136,7 @@ class AdminServerTest {
     void names_a_taken_port() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            assertThatThrownBy(() -> AdminServer.start(new AdminSettings("127.0.0.1", port), readiness))
+            assertThatThrownBy(() -> AdminServer.start(new AdminSettings("127.0.0.1", port), readiness, meters))
                     .isInstanceOf(PortTakenException.class)
                     .hasMessage("ADMIN_PORT=%1$d: port %1$d on 127.0.0.1 is taken by another process;".formatted(port)
                             + " stop that process or set ADMIN_PORT to a free port");
@@ -145,7 +147,7 @@ class AdminServerTest {
     void names_an_address_that_is_not_ours() {
         var elsewhere = new AdminSettings("192.0.2.1", 0); // kept free for documentation, so no machine has it
 
-        assertThatThrownBy(() -> AdminServer.start(elsewhere, readiness))
+        assertThatThrownBy(() -> AdminServer.start(elsewhere, readiness, meters))
                 .isInstanceOf(CannotStartException.class)
                 .hasMessageStartingWith("ADMIN_HOST=192.0.2.1, ADMIN_PORT=0: cannot listen there: ");
     }

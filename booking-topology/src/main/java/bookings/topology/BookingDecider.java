@@ -5,6 +5,7 @@ import bookings.domain.BookingCommand;
 import bookings.domain.BookingCommand.CompleteBooking;
 import bookings.domain.BookingCommand.ExpireBooking;
 import bookings.domain.BookingRules;
+import bookings.domain.BookingStatus;
 import bookings.domain.CommandId;
 import bookings.domain.Due;
 import bookings.domain.LoggedCommand;
@@ -70,7 +71,7 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
         started = context;
         opened = new BookingState(context, bookings, settings.policy());
         context.schedule(settings.dueTick(), PunctuationType.WALL_CLOCK_TIME, this::lookForDue);
-        decided.begin(context.taskId().partition());
+        decided.begin(partition(), opened.countPending());
     }
 
     @Override
@@ -90,7 +91,7 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
 
     @Override
     public void close() {
-        decided.end(context().taskId().partition());
+        decided.end(partition());
         commits.reset();
     }
 
@@ -102,6 +103,7 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
         var at = logged.at().toEpochMilli();
         if (outcome instanceof Changed(Booking booking)) {
             state().save(known, booking);
+            decided.addPending(partition(), pending(Optional.of(booking)) - pending(known));
             var told = BookingHeaders.of(booking, logged.id(), headers);
             context().forward(new Record<>(booking.id(), booking, at, told), UPDATES);
         } else if (outcome instanceof Refused refused && refused.refusal().code() == Refusal.Code.NOT_DUE) {
@@ -190,9 +192,7 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
 
     private boolean liesInItsOwnersPartition(Record<byte[], ReceivedCommand> record) {
         var owner = record.value().command().ownerId();
-        return isKeyOf(owner, record.key())
-                && Channels.partitionOf(owner, settings.partitions())
-                        == context().taskId().partition();
+        return isKeyOf(owner, record.key()) && Channels.partitionOf(owner, settings.partitions()) == partition();
     }
 
     private static boolean isKeyOf(OwnerId owner, byte @Nullable [] key) {
@@ -203,6 +203,14 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
     private CommandId idFromPosition() {
         var place = context().recordMetadata().orElseThrow(() -> new IllegalStateException("a command has a place"));
         return BookingHeaders.commandIdOf(place.topic(), place.partition(), place.offset());
+    }
+
+    private static int pending(Optional<Booking> booking) {
+        return booking.filter(known -> known.status() == BookingStatus.PENDING).isPresent() ? 1 : 0;
+    }
+
+    private int partition() {
+        return context().taskId().partition();
     }
 
     private ProcessorContext<Object, Object> context() {

@@ -4,6 +4,7 @@ import bookings.runtime.AdminServer;
 import bookings.runtime.CannotStartException;
 import bookings.runtime.Environment;
 import bookings.runtime.KafkaClients;
+import bookings.runtime.Meters;
 import bookings.runtime.OpenResources;
 import bookings.runtime.ProgramMain;
 import bookings.runtime.Readiness;
@@ -71,9 +72,11 @@ public final class TopologyApp implements RunningProgram {
             var ages = new CopyAges(decided, restored);
             var peers = opening.add(new Peers());
             var queries = new QueryServer(new Copies(running, settings.kafka().partitions(), decided, ages, peers));
+            var meters = opening.add(new Meters());
+            TopologyMeters.add(meters, decided);
             var readiness = new Readiness();
             readiness.check("topology", new Wholeness(running, ages)::whyNot);
-            var admin = opening.add(AdminServer.start(settings.admin(), readiness, queries.routes()));
+            var admin = opening.add(AdminServer.start(settings.admin(), readiness, meters, queries.routes()));
             Topics.ensure(clients, new Topics(settings.kafka()).all());
             SavedProgress.check(
                     clients, settings.applicationId(), settings.kafka().rekeyedTopic());
@@ -88,6 +91,7 @@ public final class TopologyApp implements RunningProgram {
             opening.add(() -> leave(streams));
             streams.setUncaughtExceptionHandler(new ThreadReplacement(failure, InstantSource.system()));
             streams.setStateListener((now, before) -> log.info("topology is {}, was {}", now, before));
+            TopologyMeters.add(meters, streams);
             streams.start();
             var membership = Membership.of(streams, settings, properties);
             running.complete(new Instance(streams, self, membership));

@@ -26,7 +26,7 @@ class QueryServerTest {
 
     private static int statusOf(CompletableFuture<Instance> instance) {
         var decided = new DecidedPartitions();
-        decided.begin(0);
+        decided.begin(0, 0);
         try (var peers = new Peers()) {
             var copies = new Copies(instance, 1, decided, new CopyAges(decided, new RestoredPositions()), peers);
             var route = new QueryServer(copies).routes().getFirst();

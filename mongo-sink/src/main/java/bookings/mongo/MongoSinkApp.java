@@ -4,6 +4,7 @@ import bookings.mongo.MongoSinkSettings.WriteForm;
 import bookings.runtime.AdminServer;
 import bookings.runtime.Environment;
 import bookings.runtime.KafkaClients;
+import bookings.runtime.Meters;
 import bookings.runtime.OpenResources;
 import bookings.runtime.ProgramMain;
 import bookings.runtime.Readiness;
@@ -15,7 +16,9 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -72,9 +75,11 @@ public final class MongoSinkApp implements RunningProgram {
         var clients = new KafkaClients(settings.kafka(), "mongo-sink");
         var progress = new SinkProgress();
         try (var opening = new OpenResources()) {
+            var meters = opening.add(new Meters());
+            SinkMeters.add(meters, progress, InstantSource.system());
             var uri = new ConnectionString(settings.mongoUri());
             var mongo = opening.add(MongoClients.create(mongoSettings(uri)));
-            var admin = opening.add(AdminServer.start(settings.admin(), readiness(progress, mongo)));
+            var admin = opening.add(AdminServer.start(settings.admin(), readiness(progress, mongo), meters));
 
             var topics = new Topics(settings.kafka());
             Topics.ensure(clients, List.of(topics.updates(), topics.deadLetters()));
@@ -83,8 +88,10 @@ public final class MongoSinkApp implements RunningProgram {
             opening.add(MirrorIndexes.startMaking(bookings));
             var deadLetters =
                     opening.add(DeadLetters.open(clients, settings.kafka().deadLetterTopic()));
+            var consumer = consumer(clients, settings);
+            meters.bind(new KafkaClientMetrics(consumer));
             var loop = new SinkLoop(
-                    consumer(clients, settings),
+                    consumer,
                     settings.kafka().responseTopic(),
                     settings.kafka().channels().updates().values().deserializer(),
                     writes(settings.writes(), bookings),

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -101,6 +102,15 @@ final class SinkBatch {
         return shares.values().stream()
                 .flatMap(share -> share.unreadable().stream())
                 .toList();
+    }
+
+    /** When its oldest record was made, in milliseconds since 1970; empty where it holds none. */
+    OptionalLong oldest() {
+        var sources = shares.values().stream()
+                .flatMap(share -> Stream.concat(
+                        share.updates().stream().map(Update::source),
+                        share.unreadable().stream().map(DeadLetter::source)));
+        return sources.mapToLong(ConsumerRecord::timestamp).min();
     }
 
     /** Where reading goes on behind this batch. */

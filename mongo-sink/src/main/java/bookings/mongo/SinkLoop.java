@@ -168,6 +168,7 @@ final class SinkLoop implements Runnable {
             pause = Duration.ZERO;
             consumer.resume(consumer.paused());
             pending = SinkBatch.of(consumer.poll(uncommitted.isEmpty() ? LONGEST_POLL : untilCommit()), reader);
+            progress.oldestWaiting(pending.oldest());
         } else {
             consumer.pause(consumer.assignment());
             var records = consumer.poll(pause);

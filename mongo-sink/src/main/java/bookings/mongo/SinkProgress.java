@@ -11,6 +11,7 @@ final class SinkProgress {
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong deadLetters = new AtomicLong();
     private volatile OptionalLong lag = OptionalLong.empty();
+    private volatile OptionalLong oldestWaiting = OptionalLong.empty();
     private volatile Optional<String> mongoTrouble = Optional.empty();
     private volatile Optional<String> kafkaTrouble = Optional.of("not asked yet");
 
@@ -22,6 +23,11 @@ final class SinkProgress {
     /** Records behind the end of the owned partitions, when last looked; empty before that. */
     OptionalLong lag() {
         return lag;
+    }
+
+    /** When the oldest record was made that was read and may not be written yet; empty when all that came is written. */
+    OptionalLong oldestWaiting() {
+        return oldestWaiting;
     }
 
     /** Records dealt with since the start, dead letters included. */
@@ -64,6 +70,11 @@ final class SinkProgress {
 
     void addDeadLetters(long records) {
         deadLetters.addAndGet(records);
+    }
+
+    /** @param madeAt milliseconds since 1970; empty where a look for records found none */
+    void oldestWaiting(OptionalLong madeAt) {
+        oldestWaiting = madeAt;
     }
 
     void lag(long records) {

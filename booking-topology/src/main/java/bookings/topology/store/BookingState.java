@@ -11,6 +11,7 @@ import bookings.domain.PropertyCalendar;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
@@ -54,6 +55,17 @@ public final class BookingState {
     public Optional<Booking> find(OwnerId owner, BookingId id) {
         var waiting = booking(store.get(key(Section.PENDING, owner, id)));
         return waiting.isPresent() ? waiting : booking(store.get(key(Section.DECIDED, owner, id)));
+    }
+
+    /** How many bookings wait for an answer; it reads all of them. */
+    public int countPending() {
+        int count = 0;
+        try (var pending = store.prefixScan(new KeyBytes(Section.PENDING).toBytes(), new BytesSerializer())) {
+            for (; pending.hasNext(); pending.next()) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /**

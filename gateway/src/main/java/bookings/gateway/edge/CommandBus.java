@@ -26,17 +26,23 @@ public final class CommandBus {
     private final PendingReplies replies;
     private final ScheduledExecutorService timer;
     private final Executor answering;
+    private final EdgeMeters meters;
 
     /**
      * @param timer only wakes; never does the work
      * @param answering where answers are written, which may block
      */
     public CommandBus(
-            CommandSender sender, PendingReplies replies, ScheduledExecutorService timer, Executor answering) {
+            CommandSender sender,
+            PendingReplies replies,
+            ScheduledExecutorService timer,
+            Executor answering,
+            EdgeMeters meters) {
         this.sender = sender;
         this.replies = replies;
         this.timer = timer;
         this.answering = answering;
+        this.meters = meters;
     }
 
     /** As {@link #send(BookingCommand, CommandId, Duration, Optional)}, with what is left of the wait that a request prefers, and its trace. */
@@ -56,8 +62,12 @@ public final class CommandBus {
     public CompletableFuture<Receipt> send(
             BookingCommand command, CommandId id, Duration wait, Optional<String> traceparent) {
         try {
-            return send(command, id, wait, traceparent, replies.open(userOf(command)));
+            var sent = System.nanoTime();
+            var receipt = send(command, id, wait, traceparent, replies.open(userOf(command)));
+            receipt.whenComplete((known, failed) -> meters.received(command, known, System.nanoTime() - sent));
+            return receipt;
         } catch (NotSentException away) {
+            meters.notSent(command);
             log.debug("command={} was not sent: {}", id, away.getMessage());
             throw HttpFault.passing(503, "Nothing was recorded, try again");
         }

@@ -2,6 +2,7 @@ package bookings.gateway.edge;
 
 import bookings.runtime.AdminServer;
 import bookings.runtime.KafkaClients;
+import bookings.runtime.Meters;
 import bookings.runtime.OpenResources;
 import bookings.runtime.Readiness;
 import bookings.runtime.RunningProgram;
@@ -55,18 +56,21 @@ public final class Edge implements RunningProgram {
     public static Edge start(EdgeSettings settings, String service, Reads reads, Clock clock, Routes routes)
             throws InterruptedException {
         try (var opening = new OpenResources()) {
+            var meters = opening.add(new Meters());
             var answering = opening.add(virtualThreads());
             var timer = timer();
             opening.add(timer::shutdownNow);
             var replies = new PendingReplies(settings.mostWaiting(), settings.mostWaitingPerUser());
             var clients = new KafkaClients(settings.kafka(), service);
-            var kafka = opening.add(KafkaLink.start(settings.kafka(), clients, replies, answering, clock));
+            var kafka = opening.add(KafkaLink.start(settings.kafka(), clients, replies, answering, clock, meters));
             kafka.await(PATIENCE);
             var readiness = new Readiness();
             readiness.check("kafka", kafka::whyNot);
-            var admin = opening.add(AdminServer.start(settings.admin(), readiness));
-            var bus = new CommandBus(kafka, replies, timer, answering);
-            var server = opening.add(serve(settings, service, reads, clock, routes, bus, answering));
+            var admin = opening.add(AdminServer.start(settings.admin(), readiness, meters));
+            var edgeMeters = new EdgeMeters(meters);
+            edgeMeters.watch(replies);
+            var bus = new CommandBus(kafka, replies, timer, answering, edgeMeters);
+            var server = opening.add(serve(settings, service, reads, clock, routes, bus, answering, edgeMeters));
             return new Edge(server, admin, kafka.failure(), opening.keep());
         }
     }
@@ -79,9 +83,10 @@ public final class Edge implements RunningProgram {
             Clock clock,
             Routes routes,
             CommandBus commands,
-            Executor background) {
+            Executor background,
+            EdgeMeters meters) {
         var sessions = new Sessions(settings.sessions(), reads.sessions(), background, clock);
-        return EdgeServer.start(settings.http(), config -> {
+        return EdgeServer.start(settings.http(), meters, config -> {
             new StatusRoutes(service, reads.databaseConnected(), clock).addTo(config);
             routes.addTo(config, sessions, commands);
         });

@@ -53,14 +53,16 @@ public final class EdgeServer implements AutoCloseable {
     }
 
     /**
+     * @param meters count every answer
      * @param routes adds the program's routes; handlers run on virtual threads and may block
      * @throws PortTakenException if another process listens there
      * @throws CannotStartException if it cannot listen there for another reason
      */
-    public static EdgeServer start(HttpSettings settings, Consumer<RoutesConfig> routes) {
+    public static EdgeServer start(HttpSettings settings, EdgeMeters meters, Consumer<RoutesConfig> routes) {
         var gate = new RequestGate(new AllowedOrigins(settings.corsOrigins()));
         var javalin = Javalin.create(config -> {
             configure(config, settings);
+            config.requestLogger.http(meters::answered);
             config.routes.before(ctx -> WaitPreference.arrived(ctx, System.nanoTime()));
             config.routes.before(gate::check);
             faults(config.routes);

@@ -8,11 +8,13 @@ import bookings.domain.OwnerId;
 import bookings.runtime.CannotStartException;
 import bookings.runtime.KafkaClients;
 import bookings.runtime.KafkaSettings;
+import bookings.runtime.Meters;
 import bookings.runtime.OpenResources;
 import bookings.runtime.Topics;
 import bookings.wire.BookingHeaders;
 import bookings.wire.Channel;
 import bookings.wire.Channels;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +49,7 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
     private final PendingReplies replies;
     private final Executor answering;
     private final Clock clock;
+    private final Meters meters;
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final OpenResources open = new OpenResources();
     private final Thread connecting;
@@ -54,20 +57,31 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
     private boolean closed; // guarded by open
 
     private KafkaLink(
-            KafkaSettings settings, KafkaClients clients, PendingReplies replies, Executor answering, Clock clock) {
+            KafkaSettings settings,
+            KafkaClients clients,
+            PendingReplies replies,
+            Executor answering,
+            Clock clock,
+            Meters meters) {
         this.settings = settings;
         this.clients = clients;
         this.channels = settings.channels();
         this.replies = replies;
         this.answering = answering;
         this.clock = clock;
+        this.meters = meters;
         this.connecting = Thread.ofVirtual().name("kafka-link").unstarted(this::connect);
     }
 
     /** Begins to connect, and returns at once. */
     public static KafkaLink start(
-            KafkaSettings settings, KafkaClients clients, PendingReplies replies, Executor answering, Clock clock) {
-        var link = new KafkaLink(settings, clients, replies, answering, clock);
+            KafkaSettings settings,
+            KafkaClients clients,
+            PendingReplies replies,
+            Executor answering,
+            Clock clock,
+            Meters meters) {
+        var link = new KafkaLink(settings, clients, replies, answering, clock, meters);
         link.connecting.start();
         return link;
     }
@@ -197,6 +211,7 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
                 var reader = opening.add(
                         ReplyReader.start(clients, channels.replies(), settings.partitions(), replies, answering));
                 keep(opening);
+                meters.bind(new KafkaClientMetrics(producer));
                 return new Connection(producer, reader, watch);
             } catch (KafkaException unresolved) {
                 KafkaClients.requireUnresolved(unresolved);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bookings.runtime.CannotStartException;
+import bookings.runtime.Meters;
 import bookings.runtime.PortTakenException;
 import io.javalin.http.Handler;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EdgeServerTest {
+    private static final EdgeMeters METERS = new EdgeMeters(new Meters());
     private static final List<String> ORIGINS = List.of("http://localhost:5173");
 
     @Test
@@ -24,7 +26,8 @@ class EdgeServerTest {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
 
-            assertThatThrownBy(() -> EdgeServer.start(new HttpSettings("127.0.0.1", port, ORIGINS), routes -> {}))
+            assertThatThrownBy(
+                            () -> EdgeServer.start(new HttpSettings("127.0.0.1", port, ORIGINS), METERS, routes -> {}))
                     .isInstanceOf(PortTakenException.class)
                     .hasMessageStartingWith("PORT=" + port + ": ");
         }
@@ -37,8 +40,8 @@ class EdgeServerTest {
             WaitPreference.arrived(ctx, now - Duration.ofSeconds(4).toNanos());
             ctx.result(WaitPreference.left(ctx, now).toString());
         };
-        try (var server =
-                EdgeServer.start(new HttpSettings("127.0.0.1", 0, ORIGINS), routes -> routes.get("/left", left))) {
+        try (var server = EdgeServer.start(
+                new HttpSettings("127.0.0.1", 0, ORIGINS), METERS, routes -> routes.get("/left", left))) {
             assertThat(get(server, "no preference")).isEqualTo("PT6S");
             assertThat(get(server, "wait=5")).isEqualTo("PT1S");
             assertThat(get(server, "wait=3")).isEqualTo("PT0S");
@@ -57,7 +60,7 @@ class EdgeServerTest {
     void an_address_that_is_not_ours_is_no_taken_port() {
         var elsewhere = "192.0.2.1"; // kept free for documentation, so no machine has it
 
-        assertThatThrownBy(() -> EdgeServer.start(new HttpSettings(elsewhere, 0, ORIGINS), routes -> {}))
+        assertThatThrownBy(() -> EdgeServer.start(new HttpSettings(elsewhere, 0, ORIGINS), METERS, routes -> {}))
                 .isInstanceOf(CannotStartException.class)
                 .isNotInstanceOf(PortTakenException.class)
                 .hasMessageStartingWith("HOST=192.0.2.1, PORT=0: cannot listen there: ");

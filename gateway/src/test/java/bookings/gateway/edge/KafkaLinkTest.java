@@ -23,6 +23,7 @@ import bookings.local.testing.SharedBroker;
 import bookings.runtime.Environment;
 import bookings.runtime.KafkaClients;
 import bookings.runtime.KafkaSettings;
+import bookings.runtime.Meters;
 import bookings.wire.BookingHeaders;
 import bookings.wire.Channels;
 import java.io.IOException;
@@ -50,6 +51,7 @@ import org.junit.jupiter.api.Timeout;
 /** Commands out and replies back over a real broker. */
 @Timeout(120)
 class KafkaLinkTest {
+    private final Meters meters = new Meters();
     private static final Duration WAIT = Duration.ofSeconds(10);
     /** No rule here looks at the calendar of the day on which the test runs. */
     private static final LocalDate DAY = LocalDate.parse("2031-02-01");
@@ -69,10 +71,10 @@ class KafkaLinkTest {
         var settings = settings(SharedBroker.get().bootstrap());
         var clients = new KafkaClients(settings, "link-test");
         var channels = settings.channels();
-        try (var link = KafkaLink.start(settings, clients, replies, answering, Clock.systemUTC())) {
+        try (var link = KafkaLink.start(settings, clients, replies, answering, Clock.systemUTC(), meters)) {
             link.await(Duration.ofSeconds(60));
             assertThat(link.whyNot()).isEmpty();
-            var bus = new CommandBus(link, replies, timer, answering);
+            var bus = new CommandBus(link, replies, timer, answering, new EdgeMeters(meters));
 
             var recorded = bus.send(request("1"), new CommandId("c-1"), Duration.ZERO, Optional.empty());
             assertThat(recorded.get(20, TimeUnit.SECONDS)).isInstanceOf(Recorded.class);
@@ -95,9 +97,10 @@ class KafkaLinkTest {
     @Test
     void while_brokers_are_away_nobody_waits_and_nothing_is_recorded() throws Exception {
         var clients = new KafkaClients(settings(unusedAddress()), "link-test");
-        try (var link = KafkaLink.start(settings(unusedAddress()), clients, replies, answering, Clock.systemUTC())) {
+        try (var link =
+                KafkaLink.start(settings(unusedAddress()), clients, replies, answering, Clock.systemUTC(), meters)) {
             link.await(Duration.ofMillis(100));
-            var bus = new CommandBus(link, replies, timer, answering);
+            var bus = new CommandBus(link, replies, timer, answering, new EdgeMeters(meters));
 
             var began = System.nanoTime();
             IntStream.range(0, 1_000)

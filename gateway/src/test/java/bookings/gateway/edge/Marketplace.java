@@ -15,6 +15,7 @@ import bookings.gateway.read.StoredSession;
 import bookings.runtime.AdminSettings;
 import bookings.runtime.Environment;
 import bookings.runtime.KafkaSettings;
+import bookings.runtime.Meters;
 import bookings.wire.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -87,14 +88,16 @@ public final class Marketplace implements AutoCloseable {
         log = new RulesLog(POLICY, replies, clock);
         mirror = new MirrorOfLog(log);
         var reads = new Reads(houses, sessions, mirror, new PublicHouses(), () -> true);
+        var meters = new EdgeMeters(new Meters());
         server = Edge.serve(
                 settings(),
                 service,
                 reads,
                 clock,
                 program.routes(reads, clock),
-                new CommandBus(log, replies, timer, workers),
-                workers);
+                new CommandBus(log, replies, timer, workers, meters),
+                workers,
+                meters);
     }
 
     public static Marketplace open(String service, Program program) {
