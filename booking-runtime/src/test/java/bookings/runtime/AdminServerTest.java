@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,6 +131,27 @@ class AdminServerTest {
         var answer = client.send(said.build(), HttpResponse.BodyHandlers.ofString());
         assertThat(answer.headers().firstValue("X-Heard")).hasValue("a word");
         assertThatIsJson(answer);
+    }
+
+    @Test
+    void tells_prometheus_what_is_counted() throws Exception {
+        meters.counter("booking.requests", "requests by outcome", "outcome", "done")
+                .increment();
+        meters.timer("booking.command.roundtrip", "round trips").record(Duration.ofMillis(7));
+        readiness.check("kafka", () -> Optional.of("away"));
+
+        var answer = get("/metrics");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type").orElse(""))
+                .isEqualToIgnoringWhitespace("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(answer.body().lines())
+                .contains("booking_requests_total{outcome=\"done\"} 1.0", "booking_ready 0.0")
+                .contains("booking_command_roundtrip_seconds_bucket{le=\"0.005\"} 0")
+                .contains("booking_command_roundtrip_seconds_bucket{le=\"0.01\"} 1")
+                .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""));
+        readiness.check("kafka", Optional::empty);
+        assertThat(get("/metrics").body().lines()).contains("booking_ready 1.0");
     }
 
     @Test

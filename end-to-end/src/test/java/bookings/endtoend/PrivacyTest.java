@@ -78,6 +78,12 @@ class PrivacyTest {
             assertThat(line).as("what `ps` shows of %s", part.admin()).doesNotContain(Sessions.SECRET);
             var ready = Http.tryGet(part.admin().resolve("/readyz")).orElseThrow();
             assertThat(ready.body()).doesNotContain(MARK).doesNotContain(secrets);
+            var metrics = Http.tryGet(part.admin().resolve("/metrics")).orElseThrow();
+            assertThat(metrics.body())
+                    .contains("booking_ready ")
+                    .doesNotContain(MARK)
+                    .doesNotContain(secrets)
+                    .doesNotContain(owner.id(), traveler.id());
         }
     }
 

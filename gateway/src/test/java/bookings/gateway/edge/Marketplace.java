@@ -70,6 +70,7 @@ public final class Marketplace implements AutoCloseable {
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final PendingReplies replies = new PendingReplies(MOST_WAITING, MOST_WAITING_PER_USER);
+    private final Meters meters = new Meters();
     private final HttpClient client = HttpClient.newHttpClient();
     private final RulesLog log;
     private final MirrorOfLog mirror;
@@ -88,16 +89,16 @@ public final class Marketplace implements AutoCloseable {
         log = new RulesLog(POLICY, replies, clock);
         mirror = new MirrorOfLog(log);
         var reads = new Reads(houses, sessions, mirror, new PublicHouses(), () -> true);
-        var meters = new EdgeMeters(new Meters());
+        var counted = new EdgeMeters(meters);
         server = Edge.serve(
                 settings(),
                 service,
                 reads,
                 clock,
                 program.routes(reads, clock),
-                new CommandBus(log, replies, timer, workers, meters),
+                new CommandBus(log, replies, timer, workers, counted),
                 workers,
-                meters);
+                counted);
     }
 
     public static Marketplace open(String service, Program program) {
@@ -124,6 +125,11 @@ public final class Marketplace implements AutoCloseable {
     /** Lets the programs' clock go on. */
     public void later(Duration time) {
         now = now.plus(time);
+    }
+
+    /** What the program tells Prometheus. */
+    public String metrics() {
+        return meters.scrape();
     }
 
     /** How many requests wait for an outcome. */
