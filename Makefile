@@ -37,7 +37,7 @@ check: maven ## the whole gate: format, Error Prone, NullAway, dependency rules,
 	exit $$status
 
 .PHONY: check-deploy
-check-deploy: ## Dockerfile, docker-compose.yml, k8s/ and OpenAPI files: schemas, rules, and mistakes that the rules must catch
+check-deploy: ## Dockerfile, docker-compose.yml, k8s/, alerts, dashboard and OpenAPI files: schemas, rules, and mistakes that the rules must catch
 	@bin/check-deploy
 
 .PHONY: check-long

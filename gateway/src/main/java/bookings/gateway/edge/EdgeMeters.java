@@ -32,7 +32,7 @@ public final class EdgeMeters {
         this.meters = meters;
     }
 
-    /** Whether Kafka takes and answers commands, and how many requests wait for an outcome. */
+    /** Tells how many requests wait for an outcome. */
     void watch(PendingReplies replies) {
         meters.gauge("booking.requests.waiting", "requests that wait for an outcome now", replies::count);
     }
