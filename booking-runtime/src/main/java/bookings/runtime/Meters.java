@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -32,6 +33,9 @@ public final class Meters implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final OpenResources binders = new OpenResources();
+
+    /** The registry holds what a counter asks by a weak reference only, and a counter whose source is gone stands still. */
+    private final List<DoubleSupplier> totals = new CopyOnWriteArrayList<>();
 
     public Meters() {
         List.of(
@@ -63,6 +67,7 @@ public final class Meters implements AutoCloseable {
 
     /** A counter that is kept elsewhere; it never falls, but for a new start. */
     public void counter(String name, String help, DoubleSupplier total, String... labels) {
+        totals.add(total);
         FunctionCounter.builder(name, total, DoubleSupplier::getAsDouble)
                 .description(help)
                 .tags(labels)

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,16 @@ class AdminServerTest {
                 .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""));
         readiness.check("kafka", Optional::empty);
         assertThat(get("/metrics").body().lines()).contains("booking_ready 1.0");
+    }
+
+    @Test
+    void a_counter_that_is_kept_elsewhere_goes_on_after_a_garbage_collection() throws Exception {
+        var written = new AtomicLong(1);
+        meters.counter("booking.sink.written", "updates", written::get);
+        System.gc();
+        written.set(7);
+
+        assertThat(get("/metrics").body().lines()).contains("booking_sink_written_total 7.0");
     }
 
     @Test
