@@ -167,8 +167,7 @@ final class SinkLoop implements Runnable {
         if (pending.isEmpty()) {
             pause = Duration.ZERO;
             consumer.resume(consumer.paused());
-            pending = SinkBatch.of(consumer.poll(uncommitted.isEmpty() ? LONGEST_POLL : untilCommit()), reader);
-            progress.oldestWaiting(pending.oldest());
+            take(consumer.poll(uncommitted.isEmpty() ? LONGEST_POLL : untilCommit()));
         } else {
             consumer.pause(consumer.assignment());
             var records = consumer.poll(pause);
@@ -183,7 +182,12 @@ final class SinkLoop implements Runnable {
         if (!pending.isEmpty()) {
             throw new IllegalStateException("a resting partition gave records");
         }
+        take(records);
+    }
+
+    private void take(ConsumerRecords<byte[], byte[]> records) {
         pending = SinkBatch.of(records, reader);
+        progress.oldestWaiting(pending.oldest());
     }
 
     private void deliver() {
