@@ -13,8 +13,8 @@ endif
 MAVEN := mvn --batch-mode --no-transfer-progress
 # unlike --quiet, this lets warnings through: a compiler warning is what stops a build here
 BRIEF := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
-STAGED := quickstart/target/lib/.staged
-BENCHMARKS := $(JAVA_HOME)/bin/java -cp 'benchmarks/target/classes:quickstart/target/lib/*'
+STAGED := quickstart/target/unchecked/lib/.staged
+BENCHMARKS := $(JAVA_HOME)/bin/java -cp 'benchmarks/target/unchecked/classes:quickstart/target/unchecked/lib/*'
 DRIVE := $(BENCHMARKS) bookings.benchmarks.Load
 # folders too, since a removed file changes nothing but its folder
 SOURCES := $(shell find pom.xml .mvn */pom.xml */src/main)
@@ -62,7 +62,7 @@ build: $(STAGED) ## compile and stage the jars that bin/bookings runs, without t
 
 $(STAGED): $(SOURCES) | maven
 	@echo "building (only what changed; the first time fetches the libraries) ..."
-	@$(MAVEN) $(BRIEF) -Dmaven.test.skip=true --projects quickstart,benchmarks --also-make package
+	@$(MAVEN) $(BRIEF) --threads 2 --activate-profiles unchecked --projects quickstart,benchmarks --also-make package
 	@touch $@
 
 .PHONY: run-gateway run-owner-decisions run-booking-topology run-mongo-sink
