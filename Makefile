@@ -37,7 +37,7 @@ check: maven ## the whole gate: format, Error Prone, NullAway, dependency rules,
 	exit $$status
 
 .PHONY: check-deploy
-check-deploy: ## Dockerfile, docker-compose.yml, k8s/, alerts, dashboard and OpenAPI files: schemas, rules, and mistakes that the rules must catch
+check-deploy: ## Dockerfile, docker-compose.yml, k8s/, alerts, dashboard, OpenAPI and AsyncAPI files: schemas, rules, and mistakes that the rules must catch
 	@bin/check-deploy
 
 .PHONY: check-long
@@ -56,6 +56,13 @@ chaos: maven ## break parts of a marketplace under load for MINUTES=15, and chec
 .PHONY: fmt
 fmt: maven ## format every Java source
 	@$(MAVEN) $(BRIEF) spotless:apply
+
+.PHONY: release-schemas
+SCHEMAS := booking-wire/src/test/resources/released-schemas
+release-schemas: ## take the messages as they are for those that readers go by from now on; see CONTRIBUTING.md first
+	@rm -f $(SCHEMAS)/*.json
+	@cp booking-wire/src/main/resources/bookings/schemas/*.json $(SCHEMAS)
+	@git status --short $(SCHEMAS)
 
 .PHONY: build
 build: $(STAGED) ## compile and stage the jars that bin/bookings runs, without the tests; nothing where nothing changed
