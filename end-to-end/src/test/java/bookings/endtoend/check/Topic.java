@@ -1,5 +1,6 @@
 package bookings.endtoend.check;
 
+import bookings.contracts.RecordContract;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,8 +19,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.opentest4j.AssertionFailedError;
 
-/** A topic as any consumer sees it that reads committed records only. */
+/**
+ * A topic as any consumer sees it that reads committed records only. Whoever reads it holds every record to its
+ * description.
+ */
 public record Topic(String brokers, String name) {
+    private static final RecordContract CONTRACT = RecordContract.ofAllTopics();
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -144,11 +149,12 @@ public record Topic(String brokers, String name) {
         return consumer;
     }
 
-    private static Entry entry(ConsumerRecord<String, String> record) {
+    /** @throws AssertionError if the record is not as its topic's description says */
+    static Entry entry(ConsumerRecord<String, String> record) {
         var headers = new LinkedHashMap<String, String>();
         Arrays.stream(record.headers().toArray())
                 .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
-        return new Entry(
+        var entry = new Entry(
                 record.topic(),
                 record.partition(),
                 record.offset(),
@@ -156,5 +162,10 @@ public record Topic(String brokers, String name) {
                 Objects.requireNonNullElse(record.key(), ""),
                 Objects.requireNonNullElse(record.value(), ""),
                 headers);
+        var faults = CONTRACT.faults(entry.topic(), entry.key(), entry.value(), headers);
+        if (!faults.isEmpty()) {
+            throw new AssertionError("not as described, " + faults + ": " + entry);
+        }
+        return entry;
     }
 }
