@@ -116,8 +116,9 @@ class OwnerRoutesTest {
         var answer = get("?status=pending&sortBy=$where&order=asc&propertyId=" + HOUSE);
 
         assertThat(answer.body())
-                .isEqualTo(
-                        "{\"success\":true,\"data\":[{\"_id\":\"" + ID + "\",\"status\":\"PENDING\",\"version\":1}]}");
+                .startsWith("{\"success\":true,\"data\":[{\"_id\":\"" + ID + "\",")
+                .contains("\"status\":\"PENDING\"")
+                .endsWith("\"version\":1}]}");
         assertThat(marketplace.mirror().lastView())
                 .hasValue(new OwnerView(Optional.of("PENDING"), Optional.of(HOUSE), "createdAt", true, Slice.WHOLE));
         get("?status=&sortBy=check_in&order=1&propertyId=bad");

@@ -1,5 +1,8 @@
 package bookings.gateway.edge;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bookings.contracts.HttpContract;
 import bookings.domain.BookingPolicy;
 import bookings.domain.OwnerId;
 import bookings.domain.PropertyId;
@@ -47,7 +50,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A program's server over a log and a database in memory, with a few people and properties, for tests over HTTP. */
+/**
+ * A program's server over a log and a database in memory, with a few people and properties, for tests over HTTP. What it
+ * answers must be as the program's description says.
+ */
 public final class Marketplace implements AutoCloseable {
     public static final String SECRET = "a secret of at least 32 bytes, honestly";
     public static final Instant NOW = Instant.parse("2031-01-10T12:00:00Z");
@@ -75,6 +81,7 @@ public final class Marketplace implements AutoCloseable {
     private final RulesLog log;
     private final MirrorOfLog mirror;
     private final StoredSessions sessions = new StoredSessions();
+    private final HttpContract contract;
     private final Houses houses = new Houses();
     private final EdgeServer server;
     private volatile Instant now = NOW;
@@ -85,6 +92,7 @@ public final class Marketplace implements AutoCloseable {
     }
 
     private Marketplace(String service, Program program) {
+        contract = HttpContract.of(service);
         var clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
         log = new RulesLog(POLICY, replies, clock);
         mirror = new MirrorOfLog(log);
@@ -141,7 +149,11 @@ public final class Marketplace implements AutoCloseable {
         return server.url();
     }
 
-    /** A call with any method, path, headers (name, value, …) and body; an empty body is none. */
+    /**
+     * A call with any method, path, headers (name, value, …) and body; an empty body is none.
+     *
+     * @throws AssertionError if the answer is not as described
+     */
     public HttpResponse<String> call(String method, String path, String body, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(url() + path))
                 .timeout(Duration.ofSeconds(20))
@@ -150,7 +162,12 @@ public final class Marketplace implements AutoCloseable {
             request.headers(headers);
         }
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            var answer = client.send(request.build(), BodyHandlers.ofString());
+            assertThat(contract.faults(new HttpContract.Answer(
+                            method, path, answer.statusCode(), answer.headers().map(), answer.body())))
+                    .as("not as described: %s", answer.body())
+                    .isEmpty();
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -292,7 +309,18 @@ public final class Marketplace implements AutoCloseable {
 
     /** The one property that is shown to anyone. */
     private static final class PublicHouses implements Properties {
-        private static final ObjectNode CARD = Json.mapper().createObjectNode().put("_id", HOUSE.value());
+        private static final ObjectNode CARD = card();
+
+        private static ObjectNode card() {
+            var card = Json.mapper()
+                    .createObjectNode()
+                    .put("_id", HOUSE.value())
+                    .put("owner_id", OWNER.value())
+                    .put("available", true);
+            card.putArray("amenities");
+            card.putArray("images").add("a.jpg");
+            return card;
+        }
 
         @Override
         public List<ObjectNode> all(int limit) {

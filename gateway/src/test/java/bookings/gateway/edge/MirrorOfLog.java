@@ -9,6 +9,7 @@ import bookings.domain.TravelerId;
 import bookings.gateway.read.Bookings;
 import bookings.gateway.read.Cursor;
 import bookings.gateway.read.Freshness;
+import bookings.gateway.read.ShownBookings;
 import bookings.gateway.read.Slice;
 import bookings.wire.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,11 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Bookings as the log has them, in a short form; what was asked of the lists can be looked up. */
+/** Bookings as the log has them, without names; what was asked of the lists can be looked up. */
 public final class MirrorOfLog implements Bookings {
     private final RulesLog log;
     private final AtomicInteger looks = new AtomicInteger();
@@ -63,7 +65,8 @@ public final class MirrorOfLog implements Bookings {
     public TravelerList ofTraveler(TravelerId traveler, Optional<String> status, Slice slice) {
         lastStatus = status;
         var behind = behind(slice, booking -> booking.travelerId().equals(traveler));
-        return new TravelerList(shown(behind, slice), next(behind, slice, "createdAt", false));
+        return new TravelerList(
+                shown(behind, slice, ShownBookings::toTraveler), next(behind, slice, "createdAt", false));
     }
 
     @Override
@@ -71,7 +74,10 @@ public final class MirrorOfLog implements Bookings {
         lastView = Optional.of(view);
         var slice = view.slice();
         var behind = behind(slice, booking -> booking.ownerId().equals(owner));
-        return new OwnerList(shown(behind, slice), next(behind, slice, view.sortBy(), view.ascending()), freshness);
+        return new OwnerList(
+                shown(behind, slice, ShownBookings::toOwner),
+                next(behind, slice, view.sortBy(), view.ascending()),
+                freshness);
     }
 
     @Override
@@ -89,11 +95,8 @@ public final class MirrorOfLog implements Bookings {
                 .toList();
     }
 
-    private List<ObjectNode> shown(List<Booking> behind, Slice slice) {
-        return behind.stream()
-                .limit(slice.limit().orElse(MOST))
-                .map(this::created)
-                .toList();
+    private static List<ObjectNode> shown(List<Booking> behind, Slice slice, Function<Booking, ObjectNode> view) {
+        return behind.stream().limit(slice.limit().orElse(MOST)).map(view).toList();
     }
 
     private static Optional<Cursor> next(List<Booking> behind, Slice slice, String sortBy, boolean ascending) {
@@ -105,12 +108,12 @@ public final class MirrorOfLog implements Bookings {
 
     @Override
     public Optional<ObjectNode> ofTraveler(TravelerId traveler, BookingId id) {
-        return booking(id).filter(found -> found.travelerId().equals(traveler)).map(this::created);
+        return booking(id).filter(found -> found.travelerId().equals(traveler)).map(ShownBookings::toTraveler);
     }
 
     @Override
     public Optional<ObjectNode> ofOwner(OwnerId owner, BookingId id) {
-        return booking(id).filter(found -> found.ownerId().equals(owner)).map(this::created);
+        return booking(id).filter(found -> found.ownerId().equals(owner)).map(ShownBookings::toOwner);
     }
 
     @Override
@@ -155,11 +158,7 @@ public final class MirrorOfLog implements Bookings {
 
     @Override
     public ObjectNode created(Booking booking) {
-        return Json.mapper()
-                .createObjectNode()
-                .put("_id", booking.id().value())
-                .put("status", booking.status().name())
-                .put("version", booking.version());
+        return ShownBookings.toTraveler(booking);
     }
 
     @Override

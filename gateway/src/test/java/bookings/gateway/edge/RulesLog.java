@@ -24,7 +24,7 @@ public final class RulesLog implements CommandSender {
     /** What the log does with the next commands. */
     public enum Mood {
         DECIDES,
-        /** Takes them and never answers. */
+        /** Takes them and answers none before it is told to. */
         SILENT,
         AWAY,
         /** Takes them, and nobody learns whether it has. */
@@ -36,6 +36,7 @@ public final class RulesLog implements CommandSender {
     private final Clock clock;
     private final Map<BookingId, Booking> bookings = new HashMap<>();
     private final List<BookingCommand> sent = new CopyOnWriteArrayList<>();
+    private final List<Runnable> unanswered = new CopyOnWriteArrayList<>();
     private volatile Mood mood = Mood.DECIDES;
 
     RulesLog(BookingPolicy policy, PendingReplies replies, Clock clock) {
@@ -77,11 +78,23 @@ public final class RulesLog implements CommandSender {
             return CompletableFuture.failedFuture(new IllegalStateException("no acknowledgement came"));
         }
         if (mood == Mood.DECIDES) {
-            var outcome = decide(command, id);
-            replies.awaiting(replyTo.getBytes(StandardCharsets.UTF_8))
-                    .ifPresent(waiting -> Thread.ofVirtual().start(() -> waiting.complete(outcome)));
+            answer(command, id, replyTo);
+        } else {
+            unanswered.add(() -> answer(command, id, replyTo));
         }
         return CompletableFuture.completedFuture(null);
+    }
+
+    private void answer(BookingCommand command, CommandId id, String replyTo) {
+        var outcome = decide(command, id);
+        replies.awaiting(replyTo.getBytes(StandardCharsets.UTF_8))
+                .ifPresent(waiting -> Thread.ofVirtual().start(() -> waiting.complete(outcome)));
+    }
+
+    /** Decides what it was silent about. */
+    public void speak() {
+        unanswered.forEach(Runnable::run);
+        unanswered.clear();
     }
 
     private synchronized Outcome decide(BookingCommand command, CommandId id) {
