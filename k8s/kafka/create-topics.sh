@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes those of our topics that are missing, as booking-runtime's Topics makes them. The programs refuse to start on
-# topics that are kept otherwise. Settings are those of kafka-config.
+# topics that are kept otherwise. Settings are those of kafka-config; ADMIN_CONFIG names a file of properties for brokers that
+# ask who is there.
 set -eu
 PATH=$PATH:/opt/kafka/bin
 
@@ -30,7 +31,7 @@ topic() {
         settings="$settings --config $setting"
     done
     # shellcheck disable=SC2086 # a list of words
-    kafka-topics.sh --bootstrap-server "$KAFKA_BROKERS" --create --if-not-exists \
+    kafka-topics.sh --bootstrap-server "$KAFKA_BROKERS" ${ADMIN_CONFIG:+--command-config "$ADMIN_CONFIG"} --create --if-not-exists \
         --topic "$name" --partitions "$partitions" --replication-factor "$KAFKA_REPLICATION" $settings
 }
 
