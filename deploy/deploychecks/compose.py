@@ -10,7 +10,7 @@ from typing import Iterator
 import yaml
 
 from . import ROOT
-from .kubernetes_rules import ADMIN_PORTS, BROKER_SETTINGS, OPEN_TO_CLIENTS, heap_mebibytes, is_pinned
+from .kubernetes_rules import ADMIN_PORTS, BROKER_SETTINGS, OPEN_TO_CLIENTS, heap_mebibytes, is_pinned, seconds
 from .rules import Rules
 from .sources import PROGRAMS, accepted, seconds_to_stop
 
@@ -158,7 +158,7 @@ def memory_is_bounded(config: Config) -> Iterator[str]:
 @rule
 def stopping_has_the_time_it_takes(config: Config) -> Iterator[str]:
     for name, service in _programs(config):
-        given = _seconds(service.get("stop_grace_period", "10s"))
+        given = seconds(service.get("stop_grace_period", "10s"))
         if given < seconds_to_stop(name) + 5:
             yield f"{name}: stop_grace_period is {given} s, and stopping takes up to {seconds_to_stop(name) + 5} s"
 
@@ -175,6 +175,14 @@ def brokers_need_no_zookeeper(config: Config) -> Iterator[str]:
 def topics_come_from_us_alone(config: Config) -> Iterator[str]:
     if config["services"]["kafka"]["environment"].get("KAFKA_AUTO_CREATE_TOPICS_ENABLE") != "false":
         yield "kafka must not create topics by itself"
+
+
+@rule
+def the_broker_takes_the_topologys_session(config: Config) -> Iterator[str]:
+    asked = config["services"]["booking-topology"]["environment"].get("SESSION_TIMEOUT", "6s")
+    shortest = int(config["services"]["kafka"]["environment"].get("KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS", "6000"))
+    if seconds(asked) * 1000 < shortest:
+        yield f"booking-topology: SESSION_TIMEOUT is {asked}, and the broker takes {shortest} ms at least"
 
 
 @rule
@@ -261,8 +269,3 @@ def _programs(config: Config) -> Iterator[tuple[str, Config]]:
     for name, service in config["services"].items():
         if name in PROGRAMS:
             yield name, service
-
-
-def _seconds(duration: str) -> int:
-    minutes, seconds = re.fullmatch(r"(?:(\d+)m)?(?:(\d+)s)?", duration).groups()
-    return int(minutes or 0) * 60 + int(seconds or 0)

@@ -48,6 +48,7 @@ BROKER_SETTINGS = {
     "KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR",
     "KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR",
     "KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS",
+    "KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS",
     "KAFKA_TRANSACTION_ABORT_TIMED_OUT_TRANSACTION_CLEANUP_INTERVAL_MS",
     "KAFKA_OFFSETS_RETENTION_MINUTES",
     "KAFKA_HEAP_OPTS",
@@ -580,6 +581,16 @@ def killed_transactions_end_soon(manifests: Manifests) -> Iterator[str]:
             yield "brokers: look for timed-out transactions every second; commands wait for it behind a killed topology"
 
 
+@rule
+def brokers_take_the_topologys_session(manifests: Manifests) -> Iterator[str]:
+    """A session shorter than the brokers' shortest is refused, and the topology never joins its group."""
+    asked = manifests.environment(manifests.workload("booking-topology")).get("SESSION_TIMEOUT") or "6s"
+    for settings in _broker_settings(manifests):
+        shortest = int(settings.get("group.min.session.timeout.ms", "6000"))
+        if seconds(asked) * 1000 < shortest:
+            yield f"booking-topology: SESSION_TIMEOUT is {asked}, and brokers take {shortest} ms at least"
+
+
 def is_pinned(image: str) -> bool:
     tag = image.rpartition("/")[2].partition(":")[2]
     return "@sha256:" in image or bool(re.match(r"v?\d+\.\d+\.\d+", tag))
@@ -591,6 +602,12 @@ def is_secret(variable: str) -> bool:
         return False
     known = any(accepted(program).is_secret(variable) for program in PROGRAMS)
     return known or bool(re.search(r"PASSWORD|SECRET|JAAS|TOKEN|CREDENTIAL", variable))
+
+
+def seconds(duration: str) -> int:
+    """Of a duration such as 1m30s, 45s or 2m."""
+    minutes, rest = re.fullmatch(r"(?:(\d+)m)?(?:(\d+)s)?", duration).groups()
+    return int(minutes or 0) * 60 + int(rest or 0)
 
 
 def heap_mebibytes(java_opts: str | None) -> int | None:

@@ -223,6 +223,11 @@ def an_address_without_the_replica_set(services):
     services["gateway"]["environment"]["MONGODB_URI"] = "mongodb://mongodb:27017/marketplace"
 
 
+@mistake("the_broker_takes_the_topologys_session", "SESSION_TIMEOUT is 3s, and the broker takes 6000 ms")
+def a_session_too_short_for_the_broker(services):
+    del services["kafka"]["environment"]["KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS"]
+
+
 @mistake("addresses_lead_to_services", "mongo-sink: KAFKA_BROKERS")
 def the_brokers_port_for_the_machine(services):
     services["mongo-sink"]["environment"]["KAFKA_BROKERS"] = "kafka:9092"

@@ -469,3 +469,8 @@ def topics_with_one_copy(m):
 @mistake("killed_transactions_end_soon", "every second")
 def ten_seconds_behind_a_killed_topology(m):
     del m.config("kafka-brokers")["KAFKA_TRANSACTION_ABORT_TIMED_OUT_TRANSACTION_CLEANUP_INTERVAL_MS"]
+
+
+@mistake("brokers_take_the_topologys_session", "SESSION_TIMEOUT is 3s, and brokers take 6000 ms")
+def a_session_too_short_for_the_brokers(m):
+    del m.config("kafka-brokers")["KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS"]

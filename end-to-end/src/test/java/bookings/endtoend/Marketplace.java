@@ -87,6 +87,9 @@ final class Marketplace implements AutoCloseable {
                 directory.resolve("state").toString(),
                 "HOST",
                 "127.0.0.1"));
+        // as in Compose and in Kubernetes: the broker is ours, and takes short sessions
+        environment.put("SESSION_TIMEOUT", "3s");
+        environment.put("TRANSACTION_TIMEOUT", "3s");
         // a few people do everything here
         environment.put("MAX_WAITING_PER_USER", "0");
         environment.put("MAX_PENDING_PER_TRAVELER", "0");
