@@ -109,6 +109,8 @@ class BadInputCatalogueTest {
                     wrong.addAll(faults(bad, answer));
                 } catch (RuntimeException cut) {
                     wrong.add(bad + ": no answer, " + cut);
+                } catch (AssertionError undescribed) {
+                    wrong.add(bad + ": " + undescribed.getMessage());
                 }
                 slowest.put(System.nanoTime() - began, bad.toString());
             }

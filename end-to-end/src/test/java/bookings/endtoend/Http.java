@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The one HTTP client of the tests. It keeps no cookies: a test sends what it means to send. */
+/**
+ * The one HTTP client of the tests. It keeps no cookies: a test sends what it means to send. An answer that its program
+ * does not describe is a failure.
+ */
 final class Http {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
@@ -46,7 +49,15 @@ final class Http {
             request.header(headers[i], headers[i + 1]);
         }
         return CLIENT.sendAsync(request.build(), BodyHandlers.ofString())
-                .thenApply(response -> new Answer(response.statusCode(), response.headers(), response.body()));
+                .thenApply(response -> Descriptions.check(
+                        method,
+                        uri.getPort(),
+                        target(uri),
+                        new Answer(response.statusCode(), response.headers(), response.body())));
+    }
+
+    private static String target(URI uri) {
+        return uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
     }
 
     /** Empty where nobody answers. */

@@ -23,13 +23,15 @@ final class LivePage implements AutoCloseable {
             HttpClient.newBuilder().version(Version.HTTP_1_1).build();
     private static final long PATIENCE_SECONDS = 30;
 
+    private final String path;
     private final Stream<String> lines;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private String lastId = "";
 
     private record Event(String name, String id, String data) {}
 
-    private LivePage(Stream<String> lines) {
+    private LivePage(String path, Stream<String> lines) {
+        this.path = path;
         this.lines = lines;
         Thread.ofVirtual().start(this::read);
     }
@@ -40,7 +42,8 @@ final class LivePage implements AutoCloseable {
      * @param lastId where it goes on; empty where it begins
      */
     static LivePage of(Person person, String side, String lastId) {
-        var request = HttpRequest.newBuilder(URI.create(person.program() + "/api/" + side + "/bookings/events"))
+        var path = "/api/" + side + "/bookings/events";
+        var request = HttpRequest.newBuilder(URI.create(person.program() + path))
                 .header("Cookie", "connect.sid=" + person.cookie());
         if (!lastId.isEmpty()) {
             request.header("Last-Event-ID", lastId);
@@ -49,7 +52,9 @@ final class LivePage implements AutoCloseable {
             try {
                 var answer = CLIENT.send(request.build(), BodyHandlers.ofLines());
                 if (answer.statusCode() == 200) {
-                    return Optional.of(new LivePage(answer.body()));
+                    Descriptions.check(
+                            "GET", person.program().getPort(), path, new Answer(200, answer.headers(), "stream"));
+                    return Optional.of(new LivePage(path, answer.body()));
                 }
                 answer.body().close();
                 return Optional.empty(); // a gateway that has just begun says 503
@@ -94,6 +99,9 @@ final class LivePage implements AutoCloseable {
             var event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             assertThat(event).as("an event").isNotNull();
             lastId = event.id();
+            if (!event.name().isEmpty()) {
+                Descriptions.checkEvent(path, event.name(), event.data());
+            }
             return event.name().isEmpty() ? next() : event; // past signs of life
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -256,6 +256,7 @@ final class Marketplace implements AutoCloseable {
         var variables = new HashMap<>(environment);
         variables.put("PORT", Integer.toString(FreePorts.next()));
         variables.putAll(settings);
+        Descriptions.program(program, Integer.parseInt(variables.getOrDefault("PORT", "0")));
         return new Part(name, program, directory, FreePorts.next(), variables);
     }
 
@@ -381,6 +382,7 @@ final class Marketplace implements AutoCloseable {
         var variables = new HashMap<>(environment);
         variables.putAll(settings);
         variables.put("PORT", Integer.toString(url.getPort()));
+        Descriptions.program(program, url.getPort());
         return new Part(name, program, directory, FreePorts.next(), variables);
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RawConnection implements AutoCloseable {
     private static final int LIMIT_MILLIS = 30_000;
+    private static final Pattern REQUEST_LINE = Pattern.compile("([A-Za-z]+) (\\S+) HTTP/1\\.1\r\n");
 
     private final URI program;
     private @Nullable Socket socket;
@@ -49,7 +51,7 @@ final class RawConnection implements AutoCloseable {
         var open = open();
         open.getOutputStream().write(request);
         open.getOutputStream().flush();
-        return answer(input());
+        return described(request, answer(input()));
     }
 
     /** As {@link #exchange} on a new connection, and then sends nothing more, ever: whatever is still missing never comes. */
@@ -59,12 +61,18 @@ final class RawConnection implements AutoCloseable {
             var open = open();
             open.getOutputStream().write(request);
             open.shutdownOutput();
-            return answer(input());
+            return described(request, answer(input()));
         } catch (IOException cut) {
             throw new UncheckedIOException(cut);
         } finally {
             close();
         }
+    }
+
+    /** The answer, held to the program's description wherever the request is one of HTTP at all. */
+    private Answer described(byte[] request, Answer answer) {
+        var line = REQUEST_LINE.matcher(new String(request, StandardCharsets.ISO_8859_1));
+        return line.lookingAt() ? Descriptions.check(line.group(1), program.getPort(), line.group(2), answer) : answer;
     }
 
     private Socket open() throws IOException {
