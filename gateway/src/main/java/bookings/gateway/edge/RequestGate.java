@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 record RequestGate(AllowedOrigins origins) {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
+    /** Those of them that some path takes. */
+    private static final String TAKEN = "GET, HEAD, POST, PUT, OPTIONS";
+
     /** The server leaves such a parameter out, so that a filter would let everything through. */
     private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
@@ -22,6 +25,7 @@ record RequestGate(AllowedOrigins origins) {
         }
         origins.mark(ctx);
         if (!METHODS.contains(ctx.method().name())) {
+            ctx.header("Allow", TAKEN);
             throw new HttpFault(405, "Method not allowed");
         }
         if (ctx.method().equals(HandlerType.OPTIONS)) {
