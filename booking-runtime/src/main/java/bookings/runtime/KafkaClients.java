@@ -52,6 +52,11 @@ public final class KafkaClients {
         return settings.bootstrapServers();
     }
 
+    /** Who logs in, as brokers name it; who does so without a name, by a certificate for example, is "the program". */
+    public String user() {
+        return settings.user().map(name -> "User:" + name).orElse("the program");
+    }
+
     /**
      * For commands whose sender waits: every in-sync replica has the record before it counts, a retry never doubles it,
      * and the answer, be it a failure, is there within 5 s.

@@ -5,8 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +38,7 @@ public record KafkaSettings(
         Map<String, String> passThrough) {
     public static final String PASS_THROUGH_PREFIX = "KAFKA_CONFIG_";
     private static final Pattern BROKER = Pattern.compile("\\S+:\\d{1,5}");
+    private static final Pattern USER = Pattern.compile("\\busername\\s*=\\s*\"?([^\"\\s;]+)");
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
     /** Nothing lost, nothing twice, every owner in one partition: not for anyone to switch off from outside. */
@@ -114,6 +117,14 @@ public record KafkaSettings(
     /** As Kafka's {@code bootstrap.servers} wants it. */
     public String bootstrapServers() {
         return String.join(",", brokers);
+    }
+
+    /** The name in the passed-through {@code sasl.jaas.config}; empty where there is none. */
+    Optional<String> user() {
+        return Optional.ofNullable(passThrough.get("sasl.jaas.config"))
+                .map(USER::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1));
     }
 
     /** Names what is passed through and shows no value of it, since some are passwords. */

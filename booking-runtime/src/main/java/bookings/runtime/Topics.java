@@ -101,15 +101,24 @@ public final class Topics {
         return List.of(requests(), decisions(), rekeyed(), updates(), replies(), deadLetters());
     }
 
+    /** As {@link #ensure(KafkaClients, Collection, Rights)}, for one who does no more with them. */
+    public static void ensure(KafkaClients clients, Collection<TopicSpec> wanted) throws InterruptedException {
+        ensure(clients, wanted, new Rights());
+    }
+
     /**
      * As {@link #ensure(Admin, Collection)}, with a client of its own, and patient also while the brokers' names cannot
      * be resolved yet.
+     *
+     * @param rights what the program does with these topics and others
+     * @throws CannotStartException if the program may not do all of that
      */
-    public static void ensure(KafkaClients clients, Collection<TopicSpec> wanted) throws InterruptedException {
+    public static void ensure(KafkaClients clients, Collection<TopicSpec> wanted, Rights rights)
+            throws InterruptedException {
         var patience = new Patience("Kafka at " + clients.bootstrapServers());
         var admin = adminOnceResolved(clients, patience);
         try {
-            ensure(admin, wanted, patience);
+            ensure(admin, wanted, rights, clients.user(), patience);
         } finally {
             admin.close(Duration.ZERO); // one who was told to stop does not wait for brokers that are away
         }
@@ -123,13 +132,15 @@ public final class Topics {
      * @throws CannotStartException if the brokers do not let us look or create
      */
     public static void ensure(Admin admin, Collection<TopicSpec> wanted) throws InterruptedException {
-        ensure(admin, wanted, new Patience("Kafka"));
+        ensure(admin, wanted, new Rights(), "the program", new Patience("Kafka"));
     }
 
-    private static void ensure(Admin admin, Collection<TopicSpec> wanted, Patience patience)
+    private static void ensure(Admin admin, Collection<TopicSpec> wanted, Rights rights, String user, Patience patience)
             throws InterruptedException {
+        var needed = rights.look(wanted);
         while (true) {
             try {
+                require(user, needed.missing(admin));
                 var found = describe(admin, wanted);
                 var missing = wanted.stream()
                         .filter(spec -> !found.containsKey(spec.name()))
@@ -142,13 +153,21 @@ public final class Topics {
                 Thread.sleep(PAUSE.toMillis()); // a new topic takes a moment until every broker knows it
             } catch (AuthenticationException | AuthorizationException refused) {
                 throw new CannotStartException(
-                        ("Kafka refused us: %s. The program must be able to log in, and needs Describe,"
-                                        + " DescribeConfigs and, where topics are missing, Create on %s")
-                                .formatted(refused.getMessage(), names(wanted)),
+                        ("Kafka refused %s: %s. It must be able to log in, and needs Describe, DescribeConfigs and,"
+                                        + " where topics are missing, Create on %s")
+                                .formatted(user, refused.getMessage(), names(wanted)),
                         refused);
             } catch (RetriableException | InvalidReplicationFactorException away) {
                 patience.waitAfter(away);
             }
+        }
+    }
+
+    private static void require(String user, List<String> missing) {
+        if (!missing.isEmpty()) {
+            throw new CannotStartException("Kafka does not let " + user + " do what it must. Missing:\n"
+                    + missing.stream().map(right -> "- " + right + "\n").collect(Collectors.joining())
+                    + "deploy/kafka/acls.sh gives each program its rights");
         }
     }
 

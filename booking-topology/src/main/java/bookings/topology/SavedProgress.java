@@ -47,9 +47,14 @@ final class SavedProgress {
         }
     }
 
+    /** The topic with the state, as Kafka Streams names it. */
+    static String changelogOf(String applicationId) {
+        return applicationId + "-" + BookingStore.NAME + "-changelog";
+    }
+
     private static void look(KafkaClients clients, String applicationId, String rekeyedTopic)
             throws InterruptedException {
-        var changelog = applicationId + "-" + BookingStore.NAME + "-changelog";
+        var changelog = changelogOf(applicationId);
         try (var admin = Admin.create(clients.admin())) {
             var exists = await(admin.listTopics().names()).contains(changelog);
             if (hasOffsets(admin, applicationId)) {

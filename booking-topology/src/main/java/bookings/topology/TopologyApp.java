@@ -8,6 +8,7 @@ import bookings.runtime.Meters;
 import bookings.runtime.OpenResources;
 import bookings.runtime.ProgramMain;
 import bookings.runtime.Readiness;
+import bookings.runtime.Rights;
 import bookings.runtime.RunningProgram;
 import bookings.runtime.Topics;
 import bookings.topology.Copies.Instance;
@@ -77,7 +78,8 @@ public final class TopologyApp implements RunningProgram {
             var readiness = new Readiness();
             readiness.check("topology", new Wholeness(running, ages)::whyNot);
             var admin = opening.add(AdminServer.start(settings.admin(), readiness, meters, queries.routes()));
-            Topics.ensure(clients, new Topics(settings.kafka()).all());
+            var topics = new Topics(settings.kafka());
+            Topics.ensure(clients, topics.all(), rights(topics, settings.applicationId()));
             SavedProgress.check(
                     clients, settings.applicationId(), settings.kafka().rekeyedTopic());
             if (settings.protocol() == GroupProtocol.STREAMS) {
@@ -101,6 +103,16 @@ public final class TopologyApp implements RunningProgram {
             ages.watch(streams, timer);
             return new TopologyApp(streams, admin, opening.keep(), failure);
         }
+    }
+
+    private static Rights rights(Topics topics, String applicationId) {
+        return new Rights()
+                .read(topics.requests(), topics.decisions(), topics.rekeyed())
+                .write(topics.decisions(), topics.rekeyed())
+                .write(topics.updates(), topics.replies(), topics.deadLetters())
+                .keep(SavedProgress.changelogOf(applicationId))
+                .join(applicationId)
+                .transact(applicationId + "-");
     }
 
     /** One exception would end the looks for ever, and each query would take the gap for a stop of the program. */

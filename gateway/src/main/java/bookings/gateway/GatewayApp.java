@@ -13,6 +13,7 @@ import bookings.runtime.Environment;
 import bookings.runtime.OpenResources;
 import bookings.runtime.ProgramMain;
 import bookings.runtime.RunningProgram;
+import bookings.runtime.Topics;
 import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +55,7 @@ public final class GatewayApp implements RunningProgram {
                     settings.events(), Side.TRAVELER, settings.edge().kafka(), SERVICE));
             var routes = events.before(
                     routes(settings.policy(), settings.checkPrice(), settings.mostPending(), reads, clock));
-            var edge = opening.add(Edge.start(settings.edge(), SERVICE, reads, clock, routes));
+            var edge = opening.add(Edge.start(settings.edge(), SERVICE, Topics::requests, reads, clock, routes));
             if (settings.notices()) {
                 opening.add(NoticeReader.ofUpdates(settings.edge().kafka(), new NoticeLog()));
             }

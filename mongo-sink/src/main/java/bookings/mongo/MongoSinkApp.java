@@ -8,6 +8,7 @@ import bookings.runtime.Meters;
 import bookings.runtime.OpenResources;
 import bookings.runtime.ProgramMain;
 import bookings.runtime.Readiness;
+import bookings.runtime.Rights;
 import bookings.runtime.RunningProgram;
 import bookings.runtime.Topics;
 import com.mongodb.ConnectionString;
@@ -82,7 +83,11 @@ public final class MongoSinkApp implements RunningProgram {
             var admin = opening.add(AdminServer.start(settings.admin(), readiness(progress, mongo), meters));
 
             var topics = new Topics(settings.kafka());
-            Topics.ensure(clients, List.of(topics.updates(), topics.deadLetters()));
+            var rights = new Rights()
+                    .read(topics.updates())
+                    .write(topics.deadLetters())
+                    .join(settings.group());
+            Topics.ensure(clients, List.of(topics.updates(), topics.deadLetters()), rights);
 
             var bookings = mongo.getDatabase(MongoSinkSettings.database(uri)).getCollection(COLLECTION);
             opening.add(MirrorIndexes.startMaking(bookings));

@@ -11,6 +11,7 @@ import bookings.runtime.Environment;
 import bookings.runtime.OpenResources;
 import bookings.runtime.ProgramMain;
 import bookings.runtime.RunningProgram;
+import bookings.runtime.Topics;
 import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +52,7 @@ public final class OwnerDecisionsApp implements RunningProgram {
             var events = opening.add(LiveEvents.start(
                     settings.events(), Side.OWNER, settings.edge().kafka(), SERVICE));
             var routes = events.before(routes(reads));
-            var edge = opening.add(Edge.start(settings.edge(), SERVICE, reads, clock, routes));
+            var edge = opening.add(Edge.start(settings.edge(), SERVICE, Topics::decisions, reads, clock, routes));
             if (settings.notices()) {
                 opening.add(NoticeReader.ofRequests(settings.edge().kafka(), new NoticeLog()));
             }

@@ -6,6 +6,8 @@ import bookings.runtime.Meters;
 import bookings.runtime.OpenResources;
 import bookings.runtime.Readiness;
 import bookings.runtime.RunningProgram;
+import bookings.runtime.TopicSpec;
+import bookings.runtime.Topics;
 import io.javalin.config.RoutesConfig;
 import java.net.URI;
 import java.time.Clock;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +54,16 @@ public final class Edge implements RunningProgram {
      * Starts a program; it starts and stays up while Kafka or MongoDB is away.
      *
      * @param service names the program to Kafka and in its status, such as {@code traveler-service}
+     * @param commands the topic that the program sends its commands to
      * @param reads closed by the caller
      */
-    public static Edge start(EdgeSettings settings, String service, Reads reads, Clock clock, Routes routes)
+    public static Edge start(
+            EdgeSettings settings,
+            String service,
+            Function<Topics, TopicSpec> commands,
+            Reads reads,
+            Clock clock,
+            Routes routes)
             throws InterruptedException {
         try (var opening = new OpenResources()) {
             var meters = opening.add(new Meters());
@@ -62,7 +72,8 @@ public final class Edge implements RunningProgram {
             opening.add(timer::shutdownNow);
             var replies = new PendingReplies(settings.mostWaiting(), settings.mostWaitingPerUser());
             var clients = new KafkaClients(settings.kafka(), service);
-            var kafka = opening.add(KafkaLink.start(settings.kafka(), clients, replies, answering, clock, meters));
+            var kafka = opening.add(
+                    KafkaLink.start(settings.kafka(), clients, commands, replies, answering, clock, meters));
             kafka.await(PATIENCE);
             var readiness = new Readiness();
             readiness.check("kafka", kafka::whyNot);

@@ -10,6 +10,8 @@ import bookings.runtime.KafkaClients;
 import bookings.runtime.KafkaSettings;
 import bookings.runtime.Meters;
 import bookings.runtime.OpenResources;
+import bookings.runtime.Rights;
+import bookings.runtime.TopicSpec;
 import bookings.runtime.Topics;
 import bookings.wire.BookingHeaders;
 import bookings.wire.Channel;
@@ -24,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -45,6 +48,7 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
 
     private final KafkaSettings settings;
     private final KafkaClients clients;
+    private final Function<Topics, TopicSpec> commands;
     private final Channels channels;
     private final PendingReplies replies;
     private final Executor answering;
@@ -59,12 +63,14 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
     private KafkaLink(
             KafkaSettings settings,
             KafkaClients clients,
+            Function<Topics, TopicSpec> commands,
             PendingReplies replies,
             Executor answering,
             Clock clock,
             Meters meters) {
         this.settings = settings;
         this.clients = clients;
+        this.commands = commands;
         this.channels = settings.channels();
         this.replies = replies;
         this.answering = answering;
@@ -73,15 +79,20 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
         this.connecting = Thread.ofVirtual().name("kafka-link").unstarted(this::connect);
     }
 
-    /** Begins to connect, and returns at once. */
+    /**
+     * Begins to connect, and returns at once.
+     *
+     * @param commands the topic that the program sends its commands to
+     */
     public static KafkaLink start(
             KafkaSettings settings,
             KafkaClients clients,
+            Function<Topics, TopicSpec> commands,
             PendingReplies replies,
             Executor answering,
             Clock clock,
             Meters meters) {
-        var link = new KafkaLink(settings, clients, replies, answering, clock, meters);
+        var link = new KafkaLink(settings, clients, commands, replies, answering, clock, meters);
         link.connecting.start();
         return link;
     }
@@ -185,7 +196,9 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
     private void connect() {
         try {
             var topics = new Topics(settings);
-            Topics.ensure(clients, List.of(topics.requests(), topics.decisions(), topics.updates(), topics.replies()));
+            var used = List.of(topics.requests(), topics.decisions(), topics.updates(), topics.replies());
+            var rights = new Rights().write(commands.apply(topics)).read(topics.updates(), topics.replies());
+            Topics.ensure(clients, used, rights);
             var made = connectPatiently();
             while (!made.reader.positioned()) {
                 Thread.sleep(10);

@@ -6,6 +6,7 @@ import bookings.runtime.CannotStartException;
 import bookings.runtime.KafkaClients;
 import bookings.runtime.KafkaClients.NoOffset;
 import bookings.runtime.KafkaSettings;
+import bookings.runtime.Rights;
 import bookings.runtime.TopicSpec;
 import bookings.runtime.Topics;
 import java.time.Duration;
@@ -120,7 +121,7 @@ public final class NoticeReader implements AutoCloseable {
 
     private void run() {
         try {
-            Topics.ensure(clients, List.of(topic));
+            Topics.ensure(clients, List.of(topic), new Rights().read(topic).join(group));
             while (!isStopping()) {
                 readUntilItBreaks();
             }

@@ -24,6 +24,7 @@ import bookings.runtime.Environment;
 import bookings.runtime.KafkaClients;
 import bookings.runtime.KafkaSettings;
 import bookings.runtime.Meters;
+import bookings.runtime.Topics;
 import bookings.wire.BookingHeaders;
 import bookings.wire.Channels;
 import java.io.IOException;
@@ -71,7 +72,8 @@ class KafkaLinkTest {
         var settings = settings(SharedBroker.get().bootstrap());
         var clients = new KafkaClients(settings, "link-test");
         var channels = settings.channels();
-        try (var link = KafkaLink.start(settings, clients, replies, answering, Clock.systemUTC(), meters)) {
+        try (var link =
+                KafkaLink.start(settings, clients, Topics::requests, replies, answering, Clock.systemUTC(), meters)) {
             link.await(Duration.ofSeconds(60));
             assertThat(link.whyNot()).isEmpty();
             var bus = new CommandBus(link, replies, timer, answering, new EdgeMeters(meters));
@@ -97,8 +99,8 @@ class KafkaLinkTest {
     @Test
     void while_brokers_are_away_nobody_waits_and_nothing_is_recorded() throws Exception {
         var clients = new KafkaClients(settings(unusedAddress()), "link-test");
-        try (var link =
-                KafkaLink.start(settings(unusedAddress()), clients, replies, answering, Clock.systemUTC(), meters)) {
+        try (var link = KafkaLink.start(
+                settings(unusedAddress()), clients, Topics::requests, replies, answering, Clock.systemUTC(), meters)) {
             link.await(Duration.ofMillis(100));
             var bus = new CommandBus(link, replies, timer, answering, new EdgeMeters(meters));
 
