@@ -1,4 +1,4 @@
-"""What is read from the Java sources is what the programs' pages say, and what is read wrongly does not pass unseen."""
+"""What is read from the Java sources is what the page on configuration says, and what is read wrongly does not pass unseen."""
 
 import re
 
@@ -17,11 +17,13 @@ TOPICS = {
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_settings_are_those_of_the_programs_page(program):
-    page = (ROOT / f"docs/programs/{program}.md").read_text()
-    table = page.partition("\n## Settings\n")[2].partition("\n## ")[0]
+def test_settings_are_those_of_the_page(program):
+    _, *sections = (ROOT / "docs/configuration.md").read_text().split("\n## ")
     documented = {
-        name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(.*?)`", row)
+        name
+        for programs, rows in (section.split("\n", 1) for section in sections)
+        if program in programs.split(", ")
+        for name in re.findall(r"^\| `(.*?)` \|", rows, re.MULTILINE)
     }
     read = accepted(program)
     assert documented == read.settings.keys() | {prefix + "*" for prefix in read.prefixes}

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -151,7 +152,8 @@ public final class Environment {
     }
 
     public ZoneId zone(String name, ZoneId fallback) {
-        return read(name, "a time zone, such as UTC or Europe/Berlin", fallback.getId(), fallback, ZoneId::of);
+        var shown = fallback.equals(ZoneOffset.UTC) ? "UTC" : fallback.getId(); // which is Z
+        return read(name, "a time zone, such as UTC or Europe/Berlin", shown, fallback, ZoneId::of);
     }
 
     /** One constant of an enum, written in lower case with hyphens ({@code READ_ONLY} is {@code read-only}). */
