@@ -37,7 +37,7 @@ check: maven ## the whole gate: format, Error Prone, NullAway, dependency rules,
 	exit $$status
 
 .PHONY: check-deploy
-check-deploy: ## Dockerfile, docker-compose.yml, k8s/, alerts, dashboard, OpenAPI and AsyncAPI files: schemas, rules, and mistakes that the rules must catch
+check-deploy: ## Dockerfile, image, docker-compose.yml, k8s/, alerts, dashboard, OpenAPI and AsyncAPI files: schemas, rules, and mistakes that the rules must catch
 	@bin/check-deploy
 
 .PHONY: check-long
@@ -71,6 +71,22 @@ $(STAGED): $(SOURCES) | maven
 	@echo "building (only what changed; the first time fetches the libraries) ..."
 	@$(MAVEN) $(BRIEF) --threads 2 --activate-profiles unchecked --projects quickstart,benchmarks --also-make package
 	@touch $@
+
+.PHONY: image sbom
+IMAGE :=
+BASE :=
+ARCHITECTURE :=
+IMAGE_FILE := image/target/booking-streams.tar
+# the reader of CycloneDX's schema warns of words in it that it does not know
+IMAGE_BUILD := $(MAVEN) $(BRIEF) -Dorg.slf4j.simpleLogger.log.com.networknt=error -Pimage -Dmaven.test.skip=true \
+	--projects image --also-make
+image: maven ## the image, without Docker: image/target/booking-streams.tar (IMAGE=its name, BASE=what to make it on, ARCHITECTURE=arm64)
+	@$(IMAGE_BUILD) $(if $(IMAGE),-Dimage.name=$(IMAGE)) $(if $(BASE),-Dimage.base=$(BASE)) \
+		$(if $(ARCHITECTURE),-Dimage.architecture=$(ARCHITECTURE)) package
+	@bin/finish-image image/target/jib-image.tar $(IMAGE_FILE)
+sbom: maven ## what the image ships, jar by jar, in image/target/classes/sbom.json (CycloneDX)
+	@$(IMAGE_BUILD) -Djib.skip=true package
+	@echo image/target/classes/sbom.json
 
 .PHONY: run-gateway run-owner-decisions run-booking-topology run-mongo-sink
 run-gateway: build ## run the traveler's program alone; settings from the environment

@@ -1,4 +1,4 @@
-"""Rules for the Dockerfile, docker-compose.yml and k8s/, and what the Java sources say that these must agree with."""
+"""Rules for Dockerfile, image, docker-compose.yml and k8s/, and what the Java sources say that these must agree with."""
 
 from pathlib import Path
 

@@ -1,14 +1,18 @@
 """The Dockerfile, and what it must keep."""
 
+import hashlib
 import json
 import re
-from typing import Callable, Iterator, NamedTuple
+import shlex
+from pathlib import Path, PurePosixPath
+from typing import Any, Callable, Iterator, NamedTuple
 
+from . import ROOT
 from .kubernetes_rules import is_pinned
-from .sources import PROGRAMS
 
 JAVA = "25"
-OPERATORS_COMMANDS = "bookings-cli"
+# Where the first stage has the sources, and so what it builds.
+SOURCES = "/src"
 
 
 class Instruction(NamedTuple):
@@ -110,17 +114,75 @@ def no_secret_is_inside(found: list[Stage]) -> Iterator[str]:
 
 
 @rule
-def every_program_is_inside(found: list[Stage]) -> Iterator[str]:
+def what_is_shipped_is_the_poms(found: list[Stage]) -> Iterator[str]:
+    """image/pom.xml says what is shipped, and stages it for both images."""
     built = " ".join(each.rest for each in found[0].instructions if each.word == "RUN")
-    for program in (*PROGRAMS, OPERATORS_COMMANDS):
-        if not re.search(rf"--projects \S*\b{program}\b", built) or not re.search(
-            rf"for module in [^;]*\b{program}\b", built
-        ):
-            yield f"{program} is not built, or its jars are not copied"
-    if re.search(r"for module in [^;]*\b(quickstart|local-services)\b", built):
-        yield "the quickstart's broker and database have no business in the image"
-    if "rm -f lib/*-tests.jar" not in built:
-        yield "jars of tests have no business in the image"
+    if not re.search(r"\bmvn .*-Pimage .*-Djib\.skip=true .*--projects image .*\bpackage\b", built):
+        yield "the first stage must build image/pom.xml, without Jib"
+    copied = {source for each in found[-1].instructions if each.word == "COPY" for source in _copy(each)[0]}
+    for staged in ("libs/others", "libs/ours", "classes/sbom.json"):
+        if f"{SOURCES}/image/target/{staged}" not in copied:
+            yield f"image/target/{staged} is not copied"
+
+
+def described(found: list[Stage], root: Path = ROOT) -> dict[str, Any]:
+    """What the image is, in the words of an image's configuration; its files are taken from a build in `root`."""
+    image = found[-1]
+    return {
+        "User": image.last("USER"),
+        "Entrypoint": _words(image.last("ENTRYPOINT")),
+        "Cmd": _words(image.last("CMD")),
+        "WorkingDir": image.last("WORKDIR"),
+        "Env": image.environment(),
+        "Volumes": sorted(_words(image.last("VOLUME")) or []),
+        "ExposedPorts": sorted(f"{port}/tcp" for port in image.last("EXPOSE").split()),
+        "Labels": dict(word.split("=", 1) for word in shlex.split(image.last("LABEL"))),
+        "Healthcheck": _health_check(image.last("HEALTHCHECK")),
+        "Files": _files(image, root),
+    }
+
+
+def _health_check(instruction: str) -> dict[str, Any]:
+    options, _, command = instruction.partition("CMD ")
+    seconds = {name: int(number) * 1_000_000_000 for name, number in re.findall(r"--([a-z-]+)=(\d+)s", options)}
+    return {
+        "Test": ["CMD", *(_words(command) or [])],
+        "Interval": seconds.get("interval"),
+        "Timeout": seconds.get("timeout"),
+        "StartPeriod": seconds.get("start-period"),
+        "Retries": int(re.search(r"--retries=(\d+)", options).group(1)),
+    }
+
+
+def _files(image: Stage, root: Path) -> dict[str, str]:
+    """Of each file its digest and whether it can be run, and of each folder that is made its owner and mode."""
+    folder = PurePosixPath(image.last("WORKDIR"))
+    found = {}
+    for each in image.instructions:
+        if each.word == "COPY":
+            sources, target = _copy(each)
+            for source in sources:
+                here = root / source.removeprefix(SOURCES).lstrip("/")
+                for file in sorted(here.iterdir()) if here.is_dir() else [here]:
+                    found[str(folder / target / file.name)] = of_file(file.read_bytes(), file.stat().st_mode)
+        elif each.word == "RUN":
+            made = re.fullmatch(r"install --directory --owner=(\d+) --group=(\d+) --mode=0?(\d+) (\S+)", each.rest)
+            owner, group, mode, path = made.groups()
+            found[path] = of_folder(int(owner), int(group), int(mode, 8))
+    return found
+
+
+def of_file(content: bytes, mode: int) -> str:
+    return f"{hashlib.sha256(content).hexdigest()}{' to be run' if mode & 0o111 else ''}"
+
+
+def of_folder(owner: int, group: int, mode: int) -> str:
+    return f"a folder of {owner}:{group}, {mode:o}"
+
+
+def _copy(instruction: Instruction) -> tuple[list[str], str]:
+    words = [word for word in instruction.rest.split() if not word.startswith("--")]
+    return words[:-1], words[-1]
 
 
 def _words(json_list: str) -> list[str] | None:

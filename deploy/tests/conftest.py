@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 from typing import Iterable
@@ -10,7 +11,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from deploychecks import ROOT, compose, manifests  # noqa: E402
+from deploychecks import ROOT, compose, manifests, small_base  # noqa: E402
+from deploychecks import image as images  # noqa: E402
 
 OVERLAYS = sorted(path.name for path in (ROOT / "k8s/overlays").iterdir())
 
@@ -20,6 +22,17 @@ def keeps(faults: Iterable[str]) -> None:
     found = list(faults)
     if found:
         pytest.fail("\n".join(found), pytrace=False)
+
+
+def java_home() -> Path:
+    return Path(os.environ["JAVA_HOME"])
+
+
+def make_image(sources: Path, base: Path, archive: Path) -> None:
+    """`make image` on a base of ours, since no registry may be in reach."""
+    command = ["make", "--silent", f"--directory={sources}", "image", f"BASE=tar://{base}", f"IMAGE_FILE={archive}"]
+    made = subprocess.run(command, capture_output=True, text=True)
+    assert made.returncode == 0, made.stdout + made.stderr
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -44,3 +57,26 @@ def compose_config() -> compose.Parser:
     if not tool:
         pytest.skip("there is no Go, or it cannot build the parser of compose files")
     return compose.Parser(tool)
+
+
+@pytest.fixture(scope="session")
+def small_base_archive(tmp_path_factory) -> Path:
+    """See small_base: the files of another system than Linux make none."""
+    if sys.platform != "linux":
+        pytest.skip("the image is made on a base of Linux's files, and this is another system")
+    archive = tmp_path_factory.mktemp("base") / "base.tar"
+    small_base.write(archive, java_home())
+    return archive
+
+
+@pytest.fixture(scope="session")
+def image_archive(small_base_archive, tmp_path_factory) -> Path:
+    """The image of these sources."""
+    archive = tmp_path_factory.mktemp("image") / "booking-streams.tar"
+    make_image(ROOT, small_base_archive, archive)
+    return archive
+
+
+@pytest.fixture(scope="session")
+def image(image_archive, small_base_archive) -> images.Image:
+    return images.read(image_archive, small_base_archive)

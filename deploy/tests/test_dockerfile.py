@@ -31,10 +31,10 @@ MISTAKES = [
     ("state_and_native_code_have_their_places", "ROCKSDB_SHAREDLIB_DIR=/tmp", "ROCKSDB_SHAREDLIB_DIR=/app", "/tmp"),
     ("no_secret_is_inside", "USER 10001", "ENV SESSION_SECRET=x\nUSER 10001", "SESSION_SECRET"),
     ("no_secret_is_inside", "WORKDIR /src", "ARG MONGODB_URI\nWORKDIR /src", "MONGODB_URI"),
-    ("every_program_is_inside", "owner-decisions,mongo-sink", "mongo-sink", "owner-decisions"),
-    ("every_program_is_inside", "rm -f lib/*-tests.jar", "true", "jars of tests"),
-    ("every_program_is_inside", "mongo-sink bookings-cli;", "mongo-sink;", "bookings-cli"),
-    ("every_program_is_inside", "mongo-sink bookings-cli;", "mongo-sink bookings-cli quickstart;", "no business"),
+    ("what_is_shipped_is_the_poms", "--projects image", "--projects quickstart", "must build image/pom.xml"),
+    ("what_is_shipped_is_the_poms", "-Djib.skip=true", "", "without Jib"),
+    ("what_is_shipped_is_the_poms", "/target/libs/ours libs", "/target/libs libs", "libs/ours is not copied"),
+    ("what_is_shipped_is_the_poms", "target/classes/sbom.json", "target/bom.json", "sbom.json is not copied"),
 ]
 
 
@@ -71,7 +71,7 @@ def test_what_is_copied_is_there():
 def image(tmp_path) -> Path:
     """A folder as the image has it, with a Java that only tells how it was started."""
     (tmp_path / "bin").mkdir()
-    (tmp_path / "lib").mkdir()
+    (tmp_path / "libs").mkdir()
     shutil.copy(ROOT / "bin/bookings", tmp_path / "bin")
     java = tmp_path / "jre/bin/java"
     java.parent.mkdir(parents=True)
@@ -90,7 +90,7 @@ def test_launcher_becomes_the_program(image):
     told = launcher.communicate(timeout=30)[0]
     process, _, arguments = told.partition(" ")
     assert process == str(launcher.pid)
-    assert f"-Xmx99m -cp {image}/lib/* bookings.mongo.MongoSinkApp" in arguments
+    assert f"-Xmx99m -cp {image}/libs/* bookings.mongo.MongoSinkApp" in arguments
     assert "-XX:+ExitOnOutOfMemoryError" in arguments
 
 
