@@ -4,14 +4,15 @@ import os
 import shlex
 import subprocess
 import sys
+import time
 from pathlib import Path
-from typing import Iterable
+from typing import Callable, Iterable
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from deploychecks import ROOT, compose, manifests, small_base  # noqa: E402
+from deploychecks import ROOT, compose, container, manifests, small_base  # noqa: E402
 from deploychecks import image as images  # noqa: E402
 
 OVERLAYS = sorted(path.name for path in (ROOT / "k8s/overlays").iterdir())
@@ -22,6 +23,15 @@ def keeps(faults: Iterable[str]) -> None:
     found = list(faults)
     if found:
         pytest.fail("\n".join(found), pytrace=False)
+
+
+def until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    """Waits for a condition, with a limit."""
+    limit = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > limit:
+            pytest.fail(f"not within {seconds} s: {condition.__qualname__}")
+        time.sleep(0.2)
 
 
 def java_home() -> Path:
@@ -80,3 +90,13 @@ def image_archive(small_base_archive, tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def image(image_archive, small_base_archive) -> images.Image:
     return images.read(image_archive, small_base_archive)
+
+
+@pytest.fixture(scope="session")
+def unpacked(image_archive, tmp_path_factory) -> Path:
+    """The image's layers, as a root to run programs on."""
+    if not container.can_run():
+        pytest.skip("programs of the image are run by root alone, in namespaces of their own")
+    root = tmp_path_factory.mktemp("root")
+    images.unpack(image_archive, root)
+    return root

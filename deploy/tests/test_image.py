@@ -1,12 +1,13 @@
-"""The image that `make image` makes keeps every rule, and every rule catches its mistake."""
+"""The image that `make image` makes keeps every rule, every rule catches its mistake, and its programs run."""
 
 import re
 
 import pytest
-from conftest import keeps
+from conftest import java_home, keeps, until
 from mistakes import Mistakes
 
 from deploychecks import ROOT
+from deploychecks.container import Container
 from deploychecks.image import RULES, STATE, File, Image
 
 mistake = Mistakes()
@@ -180,3 +181,41 @@ def test_both_are_made_on_one_base_and_named_alike():
     assert f"FROM {re.search(r'<image.base>(.*)</image.base>', pom).group(1)}\n" in (ROOT / "Dockerfile").read_text()
     repository, _, version = name.partition(":")
     assert f"{repository}:${{BOOKING_STREAMS_VERSION:-{version}}}" in (ROOT / "docker-compose.yml").read_text()
+
+
+@pytest.fixture
+def run(unpacked, image, tmp_path) -> Container:
+    with Container(unpacked, image.running, tmp_path / "state", java_home()) as started:
+        yield started
+
+
+def test_without_a_program_it_says_which_there_are(run):
+    code, written = run.run()
+    assert code == 2 and "usage: bin/bookings PROGRAM" in written
+
+
+@pytest.mark.parametrize(
+    ("program", "environment", "said"),
+    [
+        ("gateway", {}, "SESSION_SECRET"),
+        ("owner-decisions", {}, "SESSION_SECRET"),
+        ("booking-topology", {"BOOKING_EXPIRY": "soon"}, "BOOKING_EXPIRY"),
+        ("mongo-sink", {}, "MONGODB_URI"),
+        ("verify", {}, "MONGODB_URI"),
+    ],
+)
+def test_program_says_which_setting_it_misses(run, program, environment, said):
+    code, written = run.run(program, **environment)
+    assert code != 0 and said in written, written
+    assert "NoClassDefFound" not in written
+
+
+def test_program_lives_on_a_root_that_cannot_be_written_and_is_stopped_by_sigterm(run):
+    run.start("mongo-sink", MONGODB_URI="mongodb://127.0.0.1:9/marketplace", KAFKA_BROKERS="127.0.0.1:9")
+    until(lambda: run.execute("/app/bin/healthy", "/livez")[0] == 0)
+    assert run.execute("/app/bin/healthy", "/readyz")[0] == 1
+    assert "Read-only file system" in run.execute("sh", "-c", "echo > /app/libs/one-more.jar")[1]
+    for place in (STATE, "/tmp"):
+        assert run.execute("sh", "-c", f"echo > {place}/file")[0] == 0
+    run.terminate()
+    run.wait(20)
