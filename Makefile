@@ -41,8 +41,11 @@ check-deploy: ## Dockerfile, image, docker-compose.yml, k8s/, alerts, dashboard,
 	@bin/check-deploy
 
 .PHONY: check-long
-check-long: maven ## the tests that take minutes: programs killed again and again under load
-	@$(MAVEN) $(BRIEF) -Dtest.included=long -Dtest.excluded= -Dsurefire.failIfNoSpecifiedTests=false test
+check-long: maven ## the tests that take minutes: programs killed again and again under load, the image at work
+	@status=0; \
+	$(MAVEN) $(BRIEF) -Dtest.included=long -Dtest.excluded= -Dsurefire.failIfNoSpecifiedTests=false test || status=1; \
+	bin/check-deploy --long || status=1; \
+	exit $$status
 
 .PHONY: chaos
 MINUTES := 15
