@@ -59,22 +59,31 @@ final class Crowd implements AutoCloseable {
     private volatile boolean isClosed;
 
     Crowd(Marketplace marketplace, long seed, Journal journal) {
+        this(
+                marketplace.people(),
+                List.of(new Door("gateway-1", marketplace.firstUrl()), new Door("gateway-2", marketplace.secondUrl())),
+                List.of(new Door("owner-decisions", marketplace.ownerUrl())),
+                seed,
+                journal);
+    }
+
+    /** One that is made up by {@code people}. */
+    Crowd(People people, List<Door> travelerDoors, List<Door> ownerDoors, long seed, Journal journal) {
         this.seed = seed;
+        this.travelerDoors = travelerDoors;
+        this.ownerDoors = ownerDoors;
         scribe = new Scribe(journal);
-        travelerDoors =
-                List.of(new Door("gateway-1", marketplace.firstUrl()), new Door("gateway-2", marketplace.secondUrl()));
-        ownerDoors = List.of(new Door("owner-decisions", marketplace.ownerUrl()));
         for (int i = 0; i < TRAVELERS; i++) {
-            travelers.add(marketplace.traveler());
+            travelers.add(people.traveler());
         }
         for (int partition = 0; partition < PARTITIONS; partition++) {
             for (int i = 0; i < OWNERS_A_PARTITION; i++) {
-                var owner = marketplace.owner();
+                var owner = people.owner();
                 while (partitionOf(owner.id()) != partition) {
-                    owner = marketplace.owner();
+                    owner = people.owner();
                 }
                 for (int j = 0; j < HOUSES_AN_OWNER; j++) {
-                    var house = marketplace.house(owner);
+                    var house = people.house(owner);
                     houses.add(house);
                     ownerOfHouse.put(house.id(), owner);
                 }

@@ -21,19 +21,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.bson.Document;
-import org.bson.types.ObjectId;
 
 /**
  * A broker, a mongod and our programs, two gateways among them, each in a process of its own; with the documents that
@@ -46,7 +39,6 @@ final class Marketplace implements AutoCloseable {
     static final String UPDATES = "booking-updates";
 
     private static final String DATABASE = "marketplace";
-    private static final Duration SESSION_LIFE = Duration.ofDays(7);
 
     private final Path directory;
     private final MongodProcess mongod;
@@ -64,6 +56,7 @@ final class Marketplace implements AutoCloseable {
     private final URI firstUrl;
     private final URI secondUrl;
     private final URI ownerUrl;
+    private final People people;
 
     private Marketplace(Path directory, MongodProcess mongod, Wiring wiring, Map<String, String> settings) {
         this.directory = directory;
@@ -103,6 +96,7 @@ final class Marketplace implements AutoCloseable {
         firstUrl = localUrl();
         secondUrl = localUrl();
         ownerUrl = localUrl();
+        people = new People(mongo.getDatabase(DATABASE), firstUrl, ownerUrl);
         firstGateway = http("gateway-1", GatewayApp.class, firstUrl, Map.of());
         secondGateway =
                 http("gateway-2", GatewayApp.class, secondUrl, Map.of("KAFKA_BROKERS", address(secondGatewayCable)));
@@ -293,85 +287,27 @@ final class Marketplace implements AutoCloseable {
 
     /** Someone new who travels, at the first gateway. */
     Person traveler() {
-        return person("traveler", firstUrl);
+        return people.traveler();
     }
 
     /** Someone new who owns houses. */
     Person owner() {
-        return person("owner", ownerUrl);
+        return people.owner();
     }
 
     /** A new house. */
     House house(Person owner) {
-        var id = new ObjectId();
-        var house = new House(
-                id.toHexString(),
-                owner.id(),
-                "House " + id.toHexString().substring(18),
-                LocalDate.now(ZoneOffset.UTC).plusDays(30));
-        database().getCollection("properties").insertOne(property(id, house));
-        return house;
+        return people.house(owner);
     }
 
     /** The value of {@code connect.sid} of a new session. */
     String session(String userId, String role, Instant expires) {
-        var id = UUID.randomUUID().toString();
-        var session = """
-            {"cookie":{"originalMaxAge":604800000,"expires":"%s","secure":false,"httpOnly":true,"path":"/",\
-            "sameSite":"lax"},"userId":"%s","userRole":"%s","user":{"_id":"%s","role":"%s"}}\
-            """.formatted(expires, userId, role, userId, role);
-        database()
-                .getCollection("sessions")
-                .insertOne(new Document("_id", id)
-                        .append("expires", Date.from(expires))
-                        .append("session", session));
-        return Sessions.cookie(id, Sessions.SECRET);
+        return people.session(userId, role, expires);
     }
 
-    private Person person(String role, URI program) {
-        var id = new ObjectId();
-        var name = role + " " + id.toHexString().substring(18);
-        var email = role + "." + id + "@example.org";
-        var now = Date.from(Instant.now());
-        database()
-                .getCollection("users")
-                .insertOne(new Document("_id", id)
-                        .append("name", name)
-                        .append("email", email)
-                        .append("password", "$2b$10$not.a.password")
-                        .append("role", role)
-                        .append("profile_picture", null)
-                        .append("createdAt", now)
-                        .append("updatedAt", now)
-                        .append("__v", 0));
-        var cookie = session(id.toHexString(), role, Instant.now().plus(SESSION_LIFE));
-        return new Person(id.toHexString(), name, email, cookie, program, "");
-    }
-
-    private static Document property(ObjectId id, House house) {
-        var now = Date.from(Instant.now());
-        return new Document("_id", id)
-                .append("owner_id", new ObjectId(house.ownerId()))
-                .append("property_name", house.name())
-                .append("property_type", "house")
-                .append("description", "By the sea")
-                .append("address", "1 Beach Road")
-                .append("city", "Malibu")
-                .append("state", "CA")
-                .append("zipcode", "90265")
-                .append("country", "USA")
-                .append("price_per_night", 100)
-                .append("cleaning_fee", "50")
-                .append("service_fee", 38.0)
-                .append("bedrooms", 2)
-                .append("bathrooms", 1)
-                .append("max_guests", 4)
-                .append("amenities", List.of("wifi"))
-                .append("images", List.of("a.jpg", "b.jpg"))
-                .append("available", true)
-                .append("createdAt", now)
-                .append("updatedAt", now)
-                .append("__v", 0);
+    /** Who lives and travels here. */
+    People people() {
+        return people;
     }
 
     private static String address(Cable cable) {
@@ -390,7 +326,8 @@ final class Marketplace implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + FreePorts.next());
     }
 
-    private static Path emptied(Path directory) {
+    /** The directory, new and with nothing in it. */
+    static Path emptied(Path directory) {
         try {
             if (Files.exists(directory)) {
                 try (var files = Files.walk(directory)) {

@@ -5,6 +5,7 @@ import bookings.endtoend.check.Topic.Entry;
 import com.mongodb.client.MongoCollection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 
@@ -26,23 +27,33 @@ public record Evidence(
         List<Entry> deadLetters,
         List<Document> mirror,
         Optional<Pages> journal) {
-    /** The topics by their usual names, and what is there now. */
+    /** As {@link #gather(Map, MongoCollection, Optional)}, of brokers that ask for no password. */
     public static Evidence gather(String brokers, MongoCollection<Document> mirror, Optional<Pages> journal) {
+        return gather(Map.of("bootstrap.servers", brokers), mirror, journal);
+    }
+
+    /**
+     * The topics by their usual names, and what is there now.
+     *
+     * @param access as in {@link Topic}
+     */
+    public static Evidence gather(
+            Map<String, String> access, MongoCollection<Document> mirror, Optional<Pages> journal) {
         var gaps = new ArrayList<String>();
         return new Evidence(
                 gaps,
-                new Topic(brokers, "booking-updates").partitions(),
-                read(brokers, "booking-requests", gaps),
-                read(brokers, "owner-decisions", gaps),
-                read(brokers, "booking-updates", gaps),
-                read(brokers, "booking-replies", gaps),
-                read(brokers, "booking-dead-letters", gaps),
+                new Topic(access, "booking-updates").partitions(),
+                read(access, "booking-requests", gaps),
+                read(access, "owner-decisions", gaps),
+                read(access, "booking-updates", gaps),
+                read(access, "booking-replies", gaps),
+                read(access, "booking-dead-letters", gaps),
                 mirror.find().into(new ArrayList<>()),
                 journal);
     }
 
-    private static List<Entry> read(String brokers, String name, List<String> gaps) {
-        var topic = new Topic(brokers, name);
+    private static List<Entry> read(Map<String, String> access, String name, List<String> gaps) {
+        var topic = new Topic(access, name);
         gaps.addAll(topic.gaps());
         return topic.entries();
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,10 @@ import org.opentest4j.AssertionFailedError;
 /**
  * A topic as any consumer sees it that reads committed records only. Whoever reads it holds every record to its
  * description.
+ *
+ * @param access Kafka's properties of who may read it: where the brokers are, and how to log in there
  */
-public record Topic(String brokers, String name) {
+public record Topic(Map<String, String> access, String name) {
     private static final RecordContract CONTRACT = RecordContract.ofAllTopics();
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofMillis(50);
@@ -66,6 +69,11 @@ public record Topic(String brokers, String name) {
         String place() {
             return topic + "-" + partition + "-" + offset;
         }
+    }
+
+    /** One of brokers that ask for no password. */
+    public Topic(String brokers, String name) {
+        this(Map.of("bootstrap.servers", brokers), name);
     }
 
     /** Everything that is in the topic now; partition by partition in order. */
@@ -137,10 +145,9 @@ public record Topic(String brokers, String name) {
     }
 
     private KafkaConsumer<String, String> consumer(String isolation) {
-        var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of("bootstrap.servers", brokers, "isolation.level", isolation),
-                new StringDeserializer(),
-                new StringDeserializer());
+        var properties = new HashMap<String, Object>(access);
+        properties.put("isolation.level", isolation);
+        var consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
         var partitions = consumer.partitionsFor(name, LIMIT).stream()
                 .map(info -> new TopicPartition(name, info.partition()))
                 .toList();
