@@ -33,19 +33,26 @@ class DescriptionsTest {
 
     @ParameterizedTest
     @CsvSource({"200,connected,perhaps", "200,status,state", "201,healthy,healthy", "500,healthy,healthy"})
-    void another_one_is_a_failure(int status, String right, String wrong) {
-        assertThatThrownBy(() ->
-                        Descriptions.check("GET", GATEWAY, "/health", answer(status, HEALTH.replace(right, wrong))))
+    void another_one_has_faults(int status, String right, String wrong) {
+        assertThat(Descriptions.faults("GET", GATEWAY, "/health", answer(status, HEALTH.replace(right, wrong))))
+                .isNotEmpty()
+                .allSatisfy(fault -> assertThat(fault).startsWith("GET /health " + status));
+    }
+
+    @Test
+    void and_is_a_failure_at_once_and_for_those_who_look_later() {
+        assertThat(Descriptions.undescribed()).isEmpty();
+        assertThatThrownBy(() -> Descriptions.check("GET", GATEWAY, "/health", answer(500, "")))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("not as described")
-                .hasMessageContaining("GET /health " + status);
+                .hasMessageContaining("not as described");
+        assertThat(Descriptions.undescribed()).singleElement().asString().contains("GET /health 500");
+        assertThat(Descriptions.undescribed()).isEmpty();
     }
 
     @Test
     void a_program_without_a_description_may_answer_anything() {
-        assertThat(Descriptions.check("GET", TOPOLOGY, "/health", answer(500, ""))
-                        .status())
-                .isEqualTo(500);
+        assertThat(Descriptions.faults("GET", TOPOLOGY, "/health", answer(500, "")))
+                .isEmpty();
     }
 
     @Test

@@ -44,8 +44,9 @@ final class OnMarketplace implements ParameterResolver, BeforeEachCallback, Afte
         check(marketplace);
     }
 
-    /** Waits until everything has caught up, and holds it to the invariants. */
+    /** Waits until everything has caught up, and holds it to the invariants, and what was answered to its description. */
     static void check(Marketplace marketplace) {
+        assertThat(Descriptions.undescribed()).isEmpty();
         var findings = Checker.awaitAll(() -> marketplace.evidence(Optional.empty()), CATCHING_UP);
         assertThat(findings).as(Checker.lines(findings)).allMatch(Finding::holds);
     }
