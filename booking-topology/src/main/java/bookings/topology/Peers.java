@@ -33,12 +33,21 @@ final class Peers implements AutoCloseable {
     private static final Duration CONNECTING = Duration.ofMillis(200);
     private static final long LEFT_ALONE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECTING)
-            .build();
+    private final HttpClient http;
     private final Map<HostInfo, Long> silentSince = new ConcurrentHashMap<>();
+
+    Peers() {
+        this(CONNECTING);
+    }
+
+    /** @param connecting how long it may take until a peer takes a connection */
+    Peers(Duration connecting) {
+        http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connecting)
+                .build();
+    }
 
     /**
      * @param peer from the group's own metadata, never from a question

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class PeersTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    private final Peers peers = new Peers();
+    private final Peers peers = new Peers(LONG); // or a machine without time to connect would fail it
     private final ConcurrentLinkedQueue<Optional<String>> marks = new ConcurrentLinkedQueue<>();
     private final CountDownLatch end = new CountDownLatch(1);
     private HttpServer other;
