@@ -50,7 +50,9 @@ class SchemathesisTest {
     /** Or a day on which it tries nothing would look as green as this. */
     @Test
     void finds_what_is_described_otherwise() throws Exception {
-        var described = Http.send("GET", marketplace.firstUrl().resolve("/openapi.yaml"), "").join().text();
+        var described = Http.send("GET", marketplace.firstUrl().resolve("/openapi.yaml"), "")
+                .join()
+                .text();
         var file = marketplace.directory().resolve("wrong.yaml");
         Files.writeString(file, described.replace("{ const: healthy }", "{ const: well }"));
 
