@@ -160,7 +160,10 @@ class LimitsTest {
                 key.replace(' ', '-'));
     }
 
-    /** A withdrawal of a booking that this caller says to have seen, so that it is sent without a look at the mirror. */
+    /**
+     * A withdrawal of a booking that this caller says to have seen, so that it is sent without a look at the mirror. It
+     * waits as long as one may, since dozens have to wait at the same time, on a slow machine too.
+     */
     private HttpResponse<String> cancel(TravelerId traveler, String booking) {
         return marketplace.call(
                 "PUT",
@@ -171,7 +174,7 @@ class LimitsTest {
                 "X-Booking-Seen",
                 booking + ".1." + Marketplace.OWNER,
                 "Prefer",
-                "wait=2");
+                "wait=10");
     }
 
     private String cookie(TravelerId traveler) {
