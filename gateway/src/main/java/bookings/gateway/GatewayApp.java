@@ -68,6 +68,7 @@ public final class GatewayApp implements RunningProgram {
         var requests = new StayRequests(reads.directory(), new Foresight(policy, clock), policy, checkPrice, clock);
         var limit = new PendingLimit(reads.bookings(), mostPending);
         return (config, sessions, commands) -> {
+            commands.expect("request", "withdraw");
             new TravelerRoutes(sessions, commands, requests, limit, reads.bookings()).addTo(config);
             new PropertyRoutes(reads.properties(), reads.directory(), reads.bookings()).addTo(config);
         };

@@ -43,6 +43,16 @@ class EdgeMetersTest {
                         "booking_command_roundtrip_seconds_count{command=\"request\"} 3");
     }
 
+    /** To Prometheus, a counter that begins at 1 has not grown. */
+    @Test
+    void what_may_come_of_a_command_is_counted_from_zero_on() {
+        assertThat(marketplace.metrics().lines())
+                .contains(
+                        "booking_requests_total{outcome=\"not_recorded\"} 0.0",
+                        "booking_decisions_total{decision=\"withdraw\",outcome=\"unknown\"} 0.0")
+                .noneMatch(line -> line.startsWith("booking_decisions_total{decision=\"approve\""));
+    }
+
     @Test
     void answers_are_counted_by_route_and_status_and_what_callers_invent_is_one_route() {
         marketplace.call("GET", PATH, "");

@@ -62,7 +62,10 @@ public final class OwnerDecisionsApp implements RunningProgram {
     }
 
     static Edge.Routes routes(Reads reads) {
-        return (config, sessions, commands) -> new OwnerRoutes(sessions, commands, reads.bookings()).addTo(config);
+        return (config, sessions, commands) -> {
+            commands.expect("approve", "reject", "cancel");
+            new OwnerRoutes(sessions, commands, reads.bookings()).addTo(config);
+        };
     }
 
     /** Where it listens for clients. */

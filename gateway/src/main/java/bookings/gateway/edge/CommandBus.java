@@ -45,6 +45,11 @@ public final class CommandBus {
         this.meters = meters;
     }
 
+    /** Tells what will be sent, by the names that the meters know commands by. */
+    public void expect(String... commands) {
+        meters.expect(commands);
+    }
+
     /** As {@link #send(BookingCommand, CommandId, Duration, Optional)}, with what is left of the wait that a request prefers, and its trace. */
     public CompletableFuture<Receipt> send(Context ctx, BookingCommand command, CommandId id) {
         var trace = Optional.ofNullable(ctx.header("traceparent"))

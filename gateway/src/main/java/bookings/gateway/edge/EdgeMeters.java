@@ -17,7 +17,9 @@ import bookings.gateway.edge.Receipt.Recorded;
 import bookings.runtime.Meters;
 import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
+import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class EdgeMeters {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final String OTHER = "other";
+    private static final String REQUEST = "request";
+
+    /** What may come of any command; refusals, of which there are many more, are counted from their first on. */
+    private static final List<String> ANY = List.of("done", "repeated", "recorded", "unknown", "not_recorded");
 
     private final Meters meters;
 
@@ -35,6 +41,13 @@ public final class EdgeMeters {
     /** Tells how many requests wait for an outcome. */
     void watch(PendingReplies replies) {
         meters.gauge("booking.requests.waiting", "requests that wait for an outcome now", replies::count);
+    }
+
+    /** Counts commands of these names from 0 on: to Prometheus, a counter that begins at 1 has not grown. */
+    void expect(String... commands) {
+        for (var command : commands) {
+            ANY.forEach(outcome -> counter(command, outcome));
+        }
     }
 
     /**
@@ -78,19 +91,19 @@ public final class EdgeMeters {
     }
 
     private void count(BookingCommand command, String outcome) {
-        if (command instanceof RequestBooking) {
-            meters.counter("booking.requests", "requests for a stay, by what came of them", "outcome", outcome)
-                    .increment();
-        } else {
-            meters.counter(
-                            "booking.decisions",
-                            "decisions of owners and withdrawals of travelers, by what came of them",
-                            "decision",
-                            name(command),
-                            "outcome",
-                            outcome)
-                    .increment();
-        }
+        counter(name(command), outcome).increment();
+    }
+
+    private Counter counter(String command, String outcome) {
+        return command.equals(REQUEST)
+                ? meters.counter("booking.requests", "requests for a stay, by what came of them", "outcome", outcome)
+                : meters.counter(
+                        "booking.decisions",
+                        "decisions of owners and withdrawals of travelers, by what came of them",
+                        "decision",
+                        command,
+                        "outcome",
+                        outcome);
     }
 
     private static String outcome(Receipt receipt) {
@@ -110,7 +123,7 @@ public final class EdgeMeters {
 
     private static String name(BookingCommand command) {
         return switch (command) {
-            case RequestBooking request -> "request";
+            case RequestBooking request -> REQUEST;
             case ApproveBooking approval -> "approve";
             case RejectBooking rejection -> "reject";
             case CancelBooking cancellation -> "cancel";
