@@ -1,11 +1,14 @@
 package bookings.local;
 
 import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.MongoVersion;
+import de.bwaldvogel.mongo.ServerVersion;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -47,6 +50,7 @@ public final class EmbeddedMongo implements AutoCloseable {
         int chosen = FreePorts.wantedOrNext(port);
         H2Backend backend = openOrStartEmpty(directory);
         try {
+            backend.version(new SpokenVersion());
             var server = new MongoServer(backend);
             server.bind("127.0.0.1", chosen);
             return new EmbeddedMongo(server, chosen);
@@ -108,6 +112,24 @@ public final class EmbeddedMongo implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /**
+     * The server tells 5.0 and a wire version that is older than that, one that today's drivers refuse. This is the one
+     * of 5.0, in the table of MongoDB's "wire version" specification for drivers.
+     */
+    private record SpokenVersion() implements MongoVersion {
+        private static final int WIRE_VERSION = 13;
+
+        @Override
+        public List<Integer> getVersionArray() {
+            return ServerVersion.MONGO_5_0.getVersionArray();
+        }
+
+        @Override
+        public int getWireVersion() {
+            return WIRE_VERSION;
+        }
     }
 
     /** The address for a driver, without a database. */
