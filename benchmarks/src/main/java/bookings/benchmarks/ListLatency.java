@@ -13,9 +13,6 @@ final class ListLatency {
     private static final String OWNERS = "/api/owners/bookings";
     private static final String TRAVELERS = "/api/travelers/bookings";
 
-    /** The part of a list's time in which it is read and not measured, so that the programs are warm. */
-    private static final int WARM_UP_SHARE = 3;
-
     private final Demo demo;
     private final Crowd crowd;
     private final Consumer<String> figures;
@@ -30,7 +27,7 @@ final class ListLatency {
     }
 
     /**
-     * Says a line for each list.
+     * Says a line for each list. Each is read for as long before it is measured, so that the programs are warm.
      *
      * @param each how long to read a list
      * @return whether every answer was a list
@@ -38,7 +35,7 @@ final class ListLatency {
     boolean measure(Duration each) throws IOException {
         boolean good = true;
         for (var reading : readings()) {
-            read(reading, each.dividedBy(WARM_UP_SHARE));
+            read(reading, each);
             var measured = read(reading, each);
             figures.accept("%-52s %s".formatted(reading.name, measured.over(each, "lists")));
             good &= measured.count() > 0 && measured.others().isEmpty();

@@ -19,8 +19,12 @@ import bookings.gateway.read.TopologyQueries.Told;
 import bookings.wire.Times;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -52,6 +56,11 @@ final class MirroredBookings implements Bookings {
     /** Bookings that are read and sorted in a few milliseconds. */
     private static final int SHORT_INBOX = 200;
 
+    /** An inbox that is long stays so for a while: its owner's next pages spare the topology the count. */
+    private static final Duration STAYS_LONG = Duration.ofSeconds(2);
+
+    private static final int LONG_INBOXES = 10_000;
+
     /** How many hexadecimal digits of a booking's id come from its traveler and key. */
     private static final int KEY_DIGITS = 16;
 
@@ -76,13 +85,24 @@ final class MirroredBookings implements Bookings {
     private final MongoDirectory directory;
     private final TopologyQueries topology;
     private final InstantSource clock;
+    private final Cache<OwnerId, Boolean> longInboxes;
 
-    MirroredBookings(MongoSource source, MongoDirectory directory, TopologyQueries topology, InstantSource clock) {
+    MirroredBookings(
+            MongoSource source,
+            MongoDirectory directory,
+            TopologyQueries topology,
+            InstantSource clock,
+            Ticker ticker) {
         this.source = source;
         this.bookings = source.collection("bookings");
         this.directory = directory;
         this.topology = topology;
         this.clock = clock;
+        this.longInboxes = Caffeine.newBuilder()
+                .maximumSize(LONG_INBOXES)
+                .expireAfterWrite(STAYS_LONG)
+                .ticker(ticker)
+                .build();
     }
 
     @Override
@@ -113,8 +133,7 @@ final class MirroredBookings implements Bookings {
      * better way only while it is short, or while the mirror is away.
      */
     private OwnerList pageOfInbox(OwnerId owner, OwnerView view) {
-        var few = topology.pendingBookings(owner, SHORT_INBOX)
-                .flatMap(told -> told.what().map(bookings -> new Told<>(bookings, told.freshness())));
+        var few = shortInbox(owner);
         if (few.isPresent()) {
             return inbox(few.get(), owner, view);
         }
@@ -123,6 +142,19 @@ final class MirroredBookings implements Bookings {
         } catch (SourceAwayException noMirror) {
             return inbox(owner, view);
         }
+    }
+
+    /** Empty too while no instance of the topology can say. */
+    private Optional<Told<List<Booking>>> shortInbox(OwnerId owner) {
+        if (longInboxes.getIfPresent(owner) != null) {
+            return Optional.empty();
+        }
+        return topology.pendingBookings(owner, SHORT_INBOX).flatMap(told -> {
+            if (told.what().isEmpty()) {
+                longInboxes.put(owner, true);
+            }
+            return told.what().map(bookings -> new Told<>(bookings, told.freshness()));
+        });
     }
 
     @Override

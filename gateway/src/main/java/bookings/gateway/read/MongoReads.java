@@ -18,7 +18,7 @@ public final class MongoReads implements AutoCloseable {
         var mongoDirectory = new MongoDirectory(source, settings, clock, ticker);
         this.directory = mongoDirectory;
         this.sessions = new MongoSessions(source);
-        this.bookings = new MirroredBookings(source, mongoDirectory, topology, clock);
+        this.bookings = new MirroredBookings(source, mongoDirectory, topology, clock, ticker);
         this.properties = new MongoProperties(source);
     }
 

@@ -138,6 +138,19 @@ final class TopologyQueriesTest {
     }
 
     @Test
+    void a_long_inbox_is_not_counted_for_every_page() {
+        var asked = answer(INBOX + "/up-to/200", 200, "{\"more\":true}");
+        try (var market = market(address())) {
+            part(market, Optional.empty());
+            assertThat(part(market, Optional.empty()).freshness()).isEqualTo(new Freshness.Mirrored());
+            assertThat(asked).hasValue(1);
+            market.pass(Duration.ofSeconds(2));
+            part(market, Optional.empty());
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    @Test
     void a_pending_booking_looks_as_its_mirrored_document() {
         answer(INBOX, 200, inbox(pending(ID1, OLGA, VILLA, "2027-05-01", "300.00")));
         try (var market = market(address());
