@@ -20,12 +20,12 @@ import bookings.topology.store.Deadlines;
 import bookings.wire.BookingHeaders;
 import bookings.wire.Channels;
 import bookings.wire.ReceivedCommand;
+import bookings.wire.TracedBooking;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -48,7 +48,6 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
 
     private final DeciderSettings settings;
     private final BookingRules rules;
-    private final Serde<Booking> bookings;
     private final DrainedCommits commits;
     private final DecidedPartitions decided;
 
@@ -58,10 +57,9 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
     @Nullable
     private BookingState opened;
 
-    BookingDecider(DeciderSettings settings, Serde<Booking> bookings, DecidedPartitions decided) {
+    BookingDecider(DeciderSettings settings, DecidedPartitions decided) {
         this.settings = settings;
         this.rules = new BookingRules(settings.policy());
-        this.bookings = bookings;
         this.commits = new DrainedCommits(settings.commits());
         this.decided = decided;
     }
@@ -69,7 +67,7 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         started = context;
-        opened = new BookingState(context, bookings, settings.policy());
+        opened = new BookingState(context, settings.policy());
         context.schedule(settings.dueTick(), PunctuationType.WALL_CLOCK_TIME, this::lookForDue);
         decided.begin(partition(), opened.countPending());
     }
@@ -97,12 +95,14 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
 
     private void decide(LoggedCommand logged, Record<byte[], ReceivedCommand> record) {
         var command = logged.command();
-        var known = state().find(command);
-        var outcome = rules.decide(logged, known, state().calendar());
         var headers = record.headers();
+        var kept = state().find(command);
+        var known = kept.map(TracedBooking::booking);
+        var outcome = rules.decide(logged, known, state().calendar());
         var at = logged.at().toEpochMilli();
         if (outcome instanceof Changed(Booking booking)) {
-            state().save(known, booking);
+            var requested = kept.isPresent() ? kept.get().requested() : BookingHeaders.trace(headers);
+            state().save(kept, new TracedBooking(booking, requested));
             decided.addPending(partition(), pending(Optional.of(booking)) - pending(known));
             var told = BookingHeaders.of(booking, logged.id(), headers);
             context().forward(new Record<>(booking.id(), booking, at, told), UPDATES);
@@ -153,13 +153,14 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
 
     private void sendDue(Due.Kind kind, long now) {
         for (var entry : state().due(kind, Instant.ofEpochMilli(now), settings.duePerTick())) {
-            if (isStillMeant(entry)) {
+            stillMeant(entry).ifPresent(kept -> {
                 var command = dueCommand(entry);
                 var id = DueIds.of(kind, entry.booking());
+                // nobody but the request has led to it, and whatever is written here must be the same in a replay
                 var headers =
-                        BookingHeaders.of(command, id, Optional.empty(), Optional.empty(), Instant.ofEpochMilli(now));
+                        BookingHeaders.of(command, id, Optional.empty(), kept.requested(), Instant.ofEpochMilli(now));
                 context().forward(new Record<>(entry.owner(), command, now, headers), DUE);
-            }
+            });
             state().settle(entry);
         }
     }
@@ -167,7 +168,7 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
     /** By the log's clock, so that a late copy of a request meets either its booking or a check-in day that is past. */
     private void forgetClosed(long streamTime) {
         for (var entry : state().due(Due.Kind.FORGET, Instant.ofEpochMilli(streamTime), settings.duePerTick())) {
-            if (isStillMeant(entry)) {
+            if (stillMeant(entry).isPresent()) {
                 state().forget(entry);
             } else {
                 state().settle(entry);
@@ -175,11 +176,10 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
         }
     }
 
-    private boolean isStillMeant(Deadlines.Entry entry) {
+    private Optional<TracedBooking> stillMeant(Deadlines.Entry entry) {
         return state().find(entry.owner(), entry.booking())
-                .filter(booking ->
-                        settings.policy().due(booking).kind() == entry.due().kind())
-                .isPresent();
+                .filter(kept -> settings.policy().due(kept.booking()).kind()
+                        == entry.due().kind());
     }
 
     private static BookingCommand dueCommand(Deadlines.Entry entry) {

@@ -41,7 +41,7 @@ public final class BookingTopology {
                         requests.topic(),
                         decisions.topic(),
                         rekeyed.topic())
-                .addProcessor("decider", () -> new BookingDecider(settings, updates.values(), decided), "commands")
+                .addProcessor("decider", () -> new BookingDecider(settings, decided), "commands")
                 .addStateStore(BookingStore.builder(), "decider") // bookings, held stays, deadlines: see Section
                 .addSink(
                         BookingDecider.REKEYED, // not its owner's partition: round once more

@@ -135,13 +135,13 @@ class BookingStoriesTest extends BookingStory {
         assertThat(reply.key().value()).isEqualTo("asked-by-b1");
         assertThat(reply.header(BookingHeaders.COMMAND_ID)).hasValue("asked-by-b1");
         assertThat(reply.header(BookingHeaders.REPLY_TO)).hasValue("gateway-1");
-        assertThat(reply.header(BookingHeaders.TRACEPARENT)).hasValue("trace-asked-by-b1");
+        assertThat(reply.trace()).hasValue(Marketplace.traceOf("asked-by-b1"));
         assertThat(reply.header(BookingHeaders.EVENT_TYPE)).hasValue("booking-changed");
 
         var update = marketplace.updates.getFirst();
         assertThat(update.key()).isEqualTo(Samples.booking("b1"));
         assertThat(update.header(BookingHeaders.COMMAND_ID)).hasValue("asked-by-b1");
-        assertThat(update.header(BookingHeaders.TRACEPARENT)).hasValue("trace-asked-by-b1");
+        assertThat(update.trace()).hasValue(Marketplace.traceOf("asked-by-b1"));
         assertThat(update.header(BookingHeaders.REPLY_TO)).isEmpty();
         assertThat(update.header(BookingHeaders.EVENT_TYPE)).hasValue("booking-status-updated");
         assertThat(update.header(BookingHeaders.OWNER_ID)).hasValue(Samples.OWNER.value());

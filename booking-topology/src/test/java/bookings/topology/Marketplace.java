@@ -15,11 +15,13 @@ import bookings.wire.BookingHeaders;
 import bookings.wire.Channel;
 import bookings.wire.Channels;
 import bookings.wire.ReceivedCommand;
+import bookings.wire.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,14 +79,17 @@ final class Marketplace implements AutoCloseable {
     /** Appends a command as our own programs do; its answer can be asked for by its id. */
     void send(String commandId, BookingCommand command) {
         var headers = BookingHeaders.of(
-                command,
-                new CommandId(commandId),
-                Optional.of("gateway-1"),
-                Optional.of("trace-" + commandId),
-                OPENING);
+                command, new CommandId(commandId), Optional.of("gateway-1"), Optional.of(traceOf(commandId)), OPENING);
         var topic = topicOf(command);
         var value = topic.values().serializer().serialize(topic.topic(), headers, command);
         append(topic.topic(), command.ownerId().value(), value, headers);
+    }
+
+    /** The trace in which a command is sent: another one for each. */
+    static TraceContext traceOf(String commandId) {
+        var digits = HexFormat.of().toHexDigits(commandId.hashCode(), 8);
+        return new TraceContext(
+                "7".repeat(24) + digits, "5".repeat(8) + digits, TraceContext.SAMPLED, "test=" + digits);
     }
 
     void append(String topic, String key, byte[] value, Headers headers) {

@@ -2,6 +2,7 @@ package bookings.topology;
 
 import bookings.wire.BookingHeaders;
 import bookings.wire.Channel;
+import bookings.wire.TraceContext;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.test.TestRecord;
@@ -21,6 +22,10 @@ record Told<K, V>(K key, V value, Headers headers, long at, byte[] bytes) {
                 written.headers(),
                 written.timestamp(),
                 written.value());
+    }
+
+    Optional<TraceContext> trace() {
+        return BookingHeaders.trace(headers);
     }
 
     Optional<String> header(String name) {

@@ -24,8 +24,10 @@ public final class BookingHeaders {
     public static final String COMMAND_ID = "command-id";
     /** Opaque to all but the asker: it comes back with the reply. */
     public static final String REPLY_TO = "reply-to";
-    /** W3C Trace Context. */
+    /** W3C Trace Context: see {@link TraceContext}. */
     public static final String TRACEPARENT = "traceparent";
+
+    public static final String TRACESTATE = "tracestate";
 
     public static final String OWNER_ID = "owner-id";
     public static final String TRAVELER_ID = "traveler-id";
@@ -39,8 +41,12 @@ public final class BookingHeaders {
 
     /** The header's last value as text; empty where there is none or it is over 255 bytes. */
     public static Optional<String> text(Headers headers, String name) {
+        return text(headers, name, MAX_LENGTH);
+    }
+
+    private static Optional<String> text(Headers headers, String name, int maxLength) {
         var header = headers.lastHeader(name);
-        return header == null || header.value() == null || header.value().length > MAX_LENGTH
+        return header == null || header.value() == null || header.value().length > maxLength
                 ? Optional.empty()
                 : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
     }
@@ -56,6 +62,14 @@ public final class BookingHeaders {
         });
     }
 
+    /** The step that led to the record, where it names a valid one. */
+    public static Optional<TraceContext> trace(Headers headers) {
+        return text(headers, TRACEPARENT)
+                .flatMap(parent -> TraceContext.parse(
+                        parent,
+                        text(headers, TRACESTATE, TraceContext.MAX_STATE_LENGTH).orElse(null)));
+    }
+
     /** The id of a command that brought none: its place, which is the same however often it is read. */
     public static CommandId commandIdOf(String topic, int partition, long offset) {
         return new CommandId(topic + "-" + partition + "-" + offset);
@@ -65,19 +79,20 @@ public final class BookingHeaders {
      * The headers of a command that is about to be sent.
      *
      * @param replyTo where its reply is to be found again; empty where nobody waits
+     * @param trace the step that sends it; empty where nothing that has a trace led to it
      * @param sentAt the sender's time; informative
      */
     public static Headers of(
             BookingCommand command,
             CommandId id,
             Optional<String> replyTo,
-            Optional<String> traceparent,
+            Optional<TraceContext> trace,
             Instant sentAt) {
         var headers = event(
                 BookingJson.typeOf(command), id.value(), command.bookingId().value(), sentAt);
         put(headers, COMMAND_ID, id.value());
         replyTo.ifPresent(value -> put(headers, REPLY_TO, value));
-        traceparent.ifPresent(value -> put(headers, TRACEPARENT, value));
+        trace.ifPresent(step -> put(headers, step));
         put(headers, OWNER_ID, command.ownerId().value());
         travelerOf(command).ifPresent(traveler -> put(headers, TRAVELER_ID, traveler.value()));
         return headers;
@@ -88,7 +103,7 @@ public final class BookingHeaders {
         var eventId = booking.id().value() + "." + booking.version();
         var headers = event(BookingJson.STATUS_UPDATED, eventId, booking.id().value(), booking.updatedAt());
         put(headers, COMMAND_ID, id.value());
-        text(command, TRACEPARENT).ifPresent(value -> put(headers, TRACEPARENT, value));
+        trace(command).ifPresent(step -> put(headers, step));
         put(headers, OWNER_ID, booking.ownerId().value());
         put(headers, TRAVELER_ID, booking.travelerId().value());
         return headers;
@@ -107,7 +122,7 @@ public final class BookingHeaders {
                 at);
         put(headers, COMMAND_ID, id.value());
         text(command, REPLY_TO).ifPresent(value -> put(headers, REPLY_TO, value));
-        text(command, TRACEPARENT).ifPresent(value -> put(headers, TRACEPARENT, value));
+        trace(command).ifPresent(step -> put(headers, step));
         return headers;
     }
 
@@ -115,6 +130,13 @@ public final class BookingHeaders {
     public static void put(Headers headers, String name, String value) {
         headers.remove(name);
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void put(Headers headers, TraceContext step) {
+        put(headers, TRACEPARENT, step.parent());
+        if (!step.state().isEmpty()) {
+            put(headers, TRACESTATE, step.state());
+        }
     }
 
     private static Optional<TravelerId> travelerOf(BookingCommand command) {

@@ -48,6 +48,11 @@ final class BookingJson {
     static final String BOOKING_CHANGED = "booking-changed";
     static final String BOOKING_REFUSED = "booking-refused";
 
+    /** In the store of the topology alone, never on a topic that others read. */
+    private static final String REQUEST_TRACEPARENT = "requestTraceparent";
+
+    private static final String REQUEST_TRACESTATE = "requestTracestate";
+
     /** Longest property name that is passed on, in UTF-16 units; every output must fit a Kafka request. */
     private static final int MAX_NAME_LENGTH = 1000;
 
@@ -181,6 +186,18 @@ final class BookingJson {
         return object(json -> writeFields(json, booking));
     }
 
+    /** As {@link #write(Booking)}, and two more fields where there is a trace. */
+    static byte[] write(TracedBooking kept) {
+        return object(json -> {
+            writeFields(json, kept.booking());
+            if (kept.requested().isPresent()) {
+                json.writeStringField(
+                        REQUEST_TRACEPARENT, kept.requested().get().parent());
+                json.writeStringField(REQUEST_TRACESTATE, kept.requested().get().state());
+            }
+        });
+    }
+
     /** The original's fields in their order, then the rest of the booking. */
     private static void writeFields(JsonGenerator json, Booking booking) throws IOException {
         var ending = booking.cancellation();
@@ -216,6 +233,15 @@ final class BookingJson {
     /** @throws MalformedRecordException when the bytes are no whole booking */
     static Booking readBooking(byte @Nullable [] bytes) {
         return readBooking(Fields.of(bytes));
+    }
+
+    /** @throws MalformedRecordException when the bytes are no whole booking; a trace that is none is left out */
+    static TracedBooking readTraced(byte @Nullable [] bytes) {
+        var json = Fields.of(bytes);
+        var requested = TraceContext.parse(
+                json.optionalText(REQUEST_TRACEPARENT).orElse(null),
+                json.optionalText(REQUEST_TRACESTATE).orElse(null));
+        return new TracedBooking(readBooking(json), requested);
     }
 
     private static Booking readBooking(Fields json) {

@@ -114,12 +114,12 @@ public record Channels(
         }
     }
 
-    private interface Writer<T> {
+    interface Writer<T> {
         byte[] write(String topic, Headers headers, T value);
     }
 
     /** A serde whose two halves live in lambdas. */
-    private static <T> Serde<T> serde(Writer<T> writer, Function<byte[], T> reader) {
+    static <T> Serde<T> serde(Writer<T> writer, Function<byte[], T> reader) {
         return Serdes.serdeFrom(
                 new Serializer<>() {
                     @Override

@@ -58,8 +58,36 @@ class BookingHeadersTest {
                 WireSamples.request(), new CommandId("c"), Optional.empty(), Optional.empty(), WireSamples.SENT_AT);
 
         for (var headers : new Headers[] {reply, command}) {
-            assertThat(headers).extracting(Header::key).doesNotContain("reply-to", "traceparent");
+            assertThat(headers).extracting(Header::key).doesNotContain("reply-to", "traceparent", "tracestate");
         }
+    }
+
+    @Test
+    void both_headers_of_a_trace_go_on_from_a_command_to_what_comes_of_it() {
+        var trace = new TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", 1, "vendor=1,other=2");
+        var id = new CommandId("c");
+        var command =
+                BookingHeaders.of(WireSamples.request(), id, Optional.empty(), Optional.of(trace), WireSamples.SENT_AT);
+        var booking = WireSamples.pending();
+
+        var update = BookingHeaders.of(booking, id, command);
+        var reply = BookingHeaders.of(new Changed(booking), id, WireSamples.SENT_AT, command);
+
+        for (var headers : new Headers[] {command, update, reply}) {
+            assertThat(BookingHeaders.trace(headers)).contains(trace);
+            assertThat(BookingHeaders.text(headers, "traceparent"))
+                    .contains("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+            assertThat(BookingHeaders.text(headers, "tracestate")).contains("vendor=1,other=2");
+        }
+    }
+
+    @Test
+    void a_foreign_traceparent_that_is_none_goes_nowhere() {
+        var command = with("traceparent", "trace-7").add("tracestate", "vendor=1".getBytes(UTF_8));
+
+        var update = BookingHeaders.of(WireSamples.pending(), new CommandId("c"), command);
+
+        assertThat(update).extracting(Header::key).doesNotContain("traceparent", "tracestate");
     }
 
     private static Headers with(String name, String value) {

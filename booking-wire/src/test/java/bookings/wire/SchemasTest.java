@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The schemas that others generate their readers and writers from say what we write, and nothing that we cannot read. */
 class SchemasTest {
@@ -162,6 +163,21 @@ class SchemasTest {
                 arguments("pending", "ce_id", "b00000000000000000000001"),
                 arguments("reply-changed", "key", "two words"),
                 arguments("reply-changed", "timestamp", "2027-04-01T10:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"request", "pending", "reply-changed"})
+    void the_state_of_a_trace_fits_at_any_length_that_is_passed_on(String name) {
+        var sample = sample(name);
+        var headers = new HashMap<>(headers(sample));
+        headers.put(BookingHeaders.TRACESTATE, "x".repeat(TraceContext.MAX_STATE_LENGTH));
+        assertThat(CONTRACT.faults(sample.channel().topic(), key(sample), text(sample), headers))
+                .isEmpty();
+        headers.put(BookingHeaders.TRACESTATE, "x".repeat(TraceContext.MAX_STATE_LENGTH + 1));
+        assertThat(CONTRACT.faults(sample.channel().topic(), key(sample), text(sample), headers))
+                .singleElement()
+                .asString()
+                .contains("tracestate");
     }
 
     @Test

@@ -41,7 +41,8 @@ final class WireSamples {
     private static final OwnerId OWNER = new OwnerId("0e0000000000000000000001");
     private static final TravelerId TRAVELER = new TravelerId("7a0000000000000000000001");
     private static final PropertyId PROPERTY = new PropertyId("a00000000000000000000001");
-    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    private static final TraceContext TRACE =
+            new TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", TraceContext.SAMPLED, "");
 
     /** A message with its headers, and the name of its golden files. */
     record Sample<T>(String name, Channel<?, T> channel, Headers headers, T message) {

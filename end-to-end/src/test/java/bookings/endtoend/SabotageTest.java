@@ -98,11 +98,11 @@ class SabotageTest {
                                 org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler.class);
                         """),
                 new Change(
-                        "booking-topology/bookings.topology.BookingDecider", "state().save(known, booking);", """
-                        state().save(known, booking);
+                        "booking-topology/bookings.topology.BookingDecider", "var told = BookingHeaders.of(", """
                         if (booking.version() == 2) {
                             throw new IllegalStateException("half a step");
                         }
+                        var told = BookingHeaders.of(
                         """))) {
             var booking = request(0, "key");
             send(Write.decision(owner, booking, "approve", "", "approve"), "owner-decisions");

@@ -8,6 +8,7 @@ import bookings.domain.BookingStatus;
 import bookings.domain.Due;
 import bookings.domain.OwnerId;
 import bookings.domain.PropertyCalendar;
+import bookings.wire.TracedBooking;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,20 +27,18 @@ public final class BookingState {
     private final KeyValueStore<Bytes, byte[]> store;
     private final HeldStays calendar;
     private final Deadlines deadlines;
-    private final Serde<Booking> bookings;
+    private final Serde<TracedBooking> bookings = TracedBooking.serde();
     private final BookingPolicy policy;
 
     /**
      * The state of a task.
      *
      * @param task gives the store, which its processor must be connected to
-     * @param bookings how a booking's bytes look, in the store as in the updates
      */
-    public BookingState(ProcessingContext task, Serde<Booking> bookings, BookingPolicy policy) {
+    public BookingState(ProcessingContext task, BookingPolicy policy) {
         this.store = task.getStateStore(BookingStore.NAME);
         this.calendar = new HeldStays(store);
         this.deadlines = new Deadlines(store);
-        this.bookings = bookings;
         this.policy = policy;
     }
 
@@ -48,11 +47,11 @@ public final class BookingState {
     }
 
     /** The booking that a command names, if the command's owner has one of that id. */
-    public Optional<Booking> find(BookingCommand command) {
+    public Optional<TracedBooking> find(BookingCommand command) {
         return find(command.ownerId(), command.bookingId());
     }
 
-    public Optional<Booking> find(OwnerId owner, BookingId id) {
+    public Optional<TracedBooking> find(OwnerId owner, BookingId id) {
         var waiting = booking(store.get(key(Section.PENDING, owner, id)));
         return waiting.isPresent() ? waiting : booking(store.get(key(Section.DECIDED, owner, id)));
     }
@@ -73,9 +72,10 @@ public final class BookingState {
      *
      * @param before as {@link #find} gave it
      */
-    public void save(Optional<Booking> before, Booking after) {
-        before.ifPresent(old -> leave(old, after));
-        store.put(key(after), bookings.serializer().serialize(BookingStore.NAME, after));
+    public void save(Optional<TracedBooking> before, TracedBooking next) {
+        var after = next.booking();
+        before.ifPresent(old -> leave(old.booking(), after));
+        store.put(key(after), bookings.serializer().serialize(BookingStore.NAME, next));
         deadlines.add(policy.due(after), after);
         if (before.isEmpty() && after.status().holdsNights()) {
             calendar.hold(after);
@@ -124,7 +124,7 @@ public final class BookingState {
         return booking.status() == BookingStatus.PENDING ? Section.PENDING : Section.DECIDED;
     }
 
-    private Optional<Booking> booking(byte @Nullable [] value) {
+    private Optional<TracedBooking> booking(byte @Nullable [] value) {
         return Optional.ofNullable(value).map(bytes -> bookings.deserializer().deserialize(BookingStore.NAME, bytes));
     }
 

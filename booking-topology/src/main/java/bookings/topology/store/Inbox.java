@@ -11,7 +11,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 public final class Inbox {
     private Inbox() {}
 
-    /** The owner's pending bookings, each as the JSON of its update, in the order of their ids. */
+    /** The owner's pending bookings, each as the JSON of its update and a little more, in the order of their ids. */
     public static List<byte[]> of(ReadOnlyKeyValueStore<Bytes, byte[]> store, OwnerId owner) {
         return of(store, owner, Integer.MAX_VALUE);
     }

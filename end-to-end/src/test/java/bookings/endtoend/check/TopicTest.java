@@ -28,7 +28,7 @@ class TopicTest {
             Map.entry("ce_time", "2027-04-01T10:00:00.005Z"),
             Map.entry("command-id", "command-1"),
             Map.entry("owner-id", "0e0000000000000000000001"),
-            Map.entry("tracestate", "anything"));
+            Map.entry("baggage", "anything"));
 
     @Test
     void a_record_of_ours_that_is_as_described_is_read() {

@@ -5,14 +5,13 @@ import bookings.domain.BookingCommand.RequestBooking;
 import bookings.domain.BookingCommand.WithdrawBooking;
 import bookings.domain.CommandId;
 import bookings.gateway.edge.CommandSender.NotSentException;
+import bookings.wire.TraceContext;
 import io.javalin.http.Context;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +19,6 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // every way a command can go ends in its receipt
 public final class CommandBus {
     private static final Logger log = LoggerFactory.getLogger(CommandBus.class);
-    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private final CommandSender sender;
     private final PendingReplies replies;
@@ -50,11 +48,9 @@ public final class CommandBus {
         meters.expect(commands);
     }
 
-    /** As {@link #send(BookingCommand, CommandId, Duration, Optional)}, with what is left of the wait that a request prefers, and its trace. */
+    /** As {@link #send(BookingCommand, CommandId, Duration, TraceContext)}, with what is left of the wait that a request prefers, and its trace. */
     public CompletableFuture<Receipt> send(Context ctx, BookingCommand command, CommandId id) {
-        var trace = Optional.ofNullable(ctx.header("traceparent"))
-                .filter(value -> TRACEPARENT.matcher(value).matches());
-        return send(command, id, WaitPreference.left(ctx, System.nanoTime()), trace);
+        return send(command, id, WaitPreference.left(ctx, System.nanoTime()), RequestTrace.of(ctx));
     }
 
     /**
@@ -64,11 +60,10 @@ public final class CommandBus {
      *     {@link HttpFault} 503 where it is not known whether it is
      * @throws HttpFault 503 when nothing was recorded, 429 when too many requests of the same user wait
      */
-    public CompletableFuture<Receipt> send(
-            BookingCommand command, CommandId id, Duration wait, Optional<String> traceparent) {
+    public CompletableFuture<Receipt> send(BookingCommand command, CommandId id, Duration wait, TraceContext trace) {
         try {
             var sent = System.nanoTime();
-            var receipt = send(command, id, wait, traceparent, replies.open(userOf(command)));
+            var receipt = send(command, id, wait, trace, replies.open(userOf(command)));
             receipt.whenComplete((known, failed) -> meters.received(command, known, System.nanoTime() - sent));
             return receipt;
         } catch (NotSentException away) {
@@ -79,15 +74,11 @@ public final class CommandBus {
     }
 
     private CompletableFuture<Receipt> send(
-            BookingCommand command,
-            CommandId id,
-            Duration wait,
-            Optional<String> traceparent,
-            PendingReplies.Place place) {
+            BookingCommand command, CommandId id, Duration wait, TraceContext trace, PendingReplies.Place place) {
         var receipt = new CompletableFuture<Receipt>();
         receipt.whenComplete((known, failed) -> place.close());
         place.outcome().thenAccept(outcome -> receipt.complete(new Receipt.Decided(outcome)));
-        var recorded = handOver(command, id, traceparent, place);
+        var recorded = handOver(command, id, trace, place);
         recorded.whenCompleteAsync(
                 (done, failed) -> {
                     if (failed != null) {
@@ -105,9 +96,9 @@ public final class CommandBus {
     }
 
     private CompletableFuture<Void> handOver(
-            BookingCommand command, CommandId id, Optional<String> traceparent, PendingReplies.Place place) {
+            BookingCommand command, CommandId id, TraceContext trace, PendingReplies.Place place) {
         try {
-            return sender.send(command, id, place.replyTo(), traceparent);
+            return sender.send(command, id, place.replyTo(), trace);
         } catch (RuntimeException failed) {
             place.close();
             throw failed;

@@ -2,7 +2,7 @@ package bookings.gateway.edge;
 
 import bookings.domain.BookingCommand;
 import bookings.domain.CommandId;
-import java.util.Optional;
+import bookings.wire.TraceContext;
 import java.util.concurrent.CompletableFuture;
 
 /** The way of commands into the log. */
@@ -11,11 +11,11 @@ public interface CommandSender {
      * Hands a command over; may block for two seconds.
      *
      * @param replyTo comes back with the reply
-     * @param traceparent the trace to go on with (W3C Trace Context)
+     * @param trace the step that sends it
      * @return completes when the log has the command; fails when nobody knows whether it has
      * @throws NotSentException when the log certainly does not have it
      */
-    CompletableFuture<Void> send(BookingCommand command, CommandId id, String replyTo, Optional<String> traceparent);
+    CompletableFuture<Void> send(BookingCommand command, CommandId id, String replyTo, TraceContext trace);
 
     /** The command was not handed over: nothing was recorded, and nothing will be. */
     final class NotSentException extends RuntimeException {

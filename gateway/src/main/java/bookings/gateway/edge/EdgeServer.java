@@ -63,6 +63,7 @@ public final class EdgeServer implements AutoCloseable {
         var javalin = Javalin.create(config -> {
             configure(config, settings);
             config.requestLogger.http(meters::answered);
+            config.routes.before(RequestTrace::arrived);
             config.routes.before(ctx -> WaitPreference.arrived(ctx, System.nanoTime()));
             config.routes.before(gate::check);
             faults(config.routes);

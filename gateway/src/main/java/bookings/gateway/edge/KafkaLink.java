@@ -16,6 +16,7 @@ import bookings.runtime.Topics;
 import bookings.wire.BookingHeaders;
 import bookings.wire.Channel;
 import bookings.wire.Channels;
+import bookings.wire.TraceContext;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Clock;
 import java.time.Duration;
@@ -137,15 +138,14 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Void> send(
-            BookingCommand command, CommandId id, String replyTo, Optional<String> traceparent) {
+    public CompletableFuture<Void> send(BookingCommand command, CommandId id, String replyTo, TraceContext trace) {
         var now = connection;
         var obstacle = whyNot();
         if (now == null || obstacle.isPresent()) {
             throw new NotSentException(obstacle.orElse("not connected"));
         }
         var channel = channelOf(command);
-        var headers = BookingHeaders.of(command, id, Optional.of(replyTo), traceparent, clock.instant());
+        var headers = BookingHeaders.of(command, id, Optional.of(replyTo), Optional.of(trace), clock.instant());
         var value = channel.values().serializer().serialize(channel.topic(), headers, command);
         var key = channel.keys().serializer().serialize(channel.topic(), command.ownerId());
         var recorded = new CompletableFuture<Void>();

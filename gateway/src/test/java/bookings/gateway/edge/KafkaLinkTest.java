@@ -27,6 +27,7 @@ import bookings.runtime.Meters;
 import bookings.runtime.Topics;
 import bookings.wire.BookingHeaders;
 import bookings.wire.Channels;
+import bookings.wire.TraceContext;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.ServerSocket;
@@ -57,6 +58,9 @@ class KafkaLinkTest {
     /** No rule here looks at the calendar of the day on which the test runs. */
     private static final LocalDate DAY = LocalDate.parse("2031-02-01");
 
+    private static final TraceContext TRACE =
+            new TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", 1, "vendor=1");
+
     private final ExecutorService answering = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final PendingReplies replies = new PendingReplies(1_000, 0);
@@ -78,10 +82,10 @@ class KafkaLinkTest {
             assertThat(link.whyNot()).isEmpty();
             var bus = new CommandBus(link, replies, timer, answering, new EdgeMeters(meters));
 
-            var recorded = bus.send(request("1"), new CommandId("c-1"), Duration.ZERO, Optional.empty());
+            var recorded = bus.send(request("1"), new CommandId("c-1"), Duration.ZERO, TRACE);
             assertThat(recorded.get(20, TimeUnit.SECONDS)).isInstanceOf(Recorded.class);
 
-            var decided = bus.send(request("2"), new CommandId("c-2"), WAIT, Optional.empty());
+            var decided = bus.send(request("2"), new CommandId("c-2"), WAIT, TRACE);
             answerAll(settings, clients, channels, 2);
             assertThat(decided.get(20, TimeUnit.SECONDS))
                     .isInstanceOfSatisfying(
@@ -106,8 +110,7 @@ class KafkaLinkTest {
 
             var began = System.nanoTime();
             IntStream.range(0, 1_000)
-                    .forEach(i -> assertThatThrownBy(
-                                    () -> bus.send(request("1"), new CommandId("c-" + i), WAIT, Optional.empty()))
+                    .forEach(i -> assertThatThrownBy(() -> bus.send(request("1"), new CommandId("c-" + i), WAIT, TRACE))
                             .isInstanceOf(HttpFault.class)
                             .hasMessage("Nothing was recorded, try again"));
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
@@ -134,6 +137,7 @@ class KafkaLinkTest {
             for (int answered = 0; answered < commands; ) {
                 for (var record : consumer.poll(Duration.ofMillis(200))) {
                     BookingCommand command = record.value();
+                    assertThat(BookingHeaders.trace(record.headers())).contains(TRACE);
                     var id = BookingHeaders.commandId(record.headers()).orElseThrow();
                     var outcome = rules.decide(
                             new LoggedCommand(id, Marketplace.NOW, command),

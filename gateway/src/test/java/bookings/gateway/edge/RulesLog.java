@@ -10,6 +10,7 @@ import bookings.domain.LoggedCommand;
 import bookings.domain.Outcome;
 import bookings.domain.Outcome.Changed;
 import bookings.domain.Stay;
+import bookings.wire.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ public final class RulesLog implements CommandSender {
     private final Clock clock;
     private final Map<BookingId, Booking> bookings = new HashMap<>();
     private final List<BookingCommand> sent = new CopyOnWriteArrayList<>();
+    private final List<TraceContext> traces = new CopyOnWriteArrayList<>();
     private final List<Runnable> unanswered = new CopyOnWriteArrayList<>();
     private volatile Mood mood = Mood.DECIDES;
 
@@ -59,6 +61,11 @@ public final class RulesLog implements CommandSender {
         return sent;
     }
 
+    /** The step that sent each of {@link #sent}. */
+    public List<TraceContext> traces() {
+        return traces;
+    }
+
     public synchronized Optional<Booking> booking(BookingId id) {
         return Optional.ofNullable(bookings.get(id));
     }
@@ -68,12 +75,12 @@ public final class RulesLog implements CommandSender {
     }
 
     @Override
-    public CompletableFuture<Void> send(
-            BookingCommand command, CommandId id, String replyTo, Optional<String> traceparent) {
+    public CompletableFuture<Void> send(BookingCommand command, CommandId id, String replyTo, TraceContext trace) {
         if (mood == Mood.AWAY) {
             throw new NotSentException("the log is away");
         }
         sent.add(command);
+        traces.add(trace);
         if (mood == Mood.UNACKNOWLEDGED) {
             return CompletableFuture.failedFuture(new IllegalStateException("no acknowledgement came"));
         }
