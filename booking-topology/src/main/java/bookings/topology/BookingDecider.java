@@ -15,11 +15,14 @@ import bookings.domain.Outcome.Refused;
 import bookings.domain.Outcome.Repeated;
 import bookings.domain.OwnerId;
 import bookings.domain.Refusal;
+import bookings.runtime.tracing.Step;
+import bookings.runtime.tracing.Tracing;
 import bookings.topology.store.BookingState;
 import bookings.topology.store.Deadlines;
 import bookings.wire.BookingHeaders;
 import bookings.wire.Channels;
 import bookings.wire.ReceivedCommand;
+import bookings.wire.TraceContext;
 import bookings.wire.TracedBooking;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -50,6 +53,7 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
     private final BookingRules rules;
     private final DrainedCommits commits;
     private final DecidedPartitions decided;
+    private final Tracing tracing;
 
     @Nullable
     private ProcessorContext<Object, Object> started;
@@ -57,11 +61,12 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
     @Nullable
     private BookingState opened;
 
-    BookingDecider(DeciderSettings settings, DecidedPartitions decided) {
+    BookingDecider(DeciderSettings settings, DecidedPartitions decided, Tracing tracing) {
         this.settings = settings;
         this.rules = new BookingRules(settings.policy());
         this.commits = new DrainedCommits(settings.commits());
         this.decided = decided;
+        this.tracing = tracing;
     }
 
     @Override
@@ -96,12 +101,14 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
     private void decide(LoggedCommand logged, Record<byte[], ReceivedCommand> record) {
         var command = logged.command();
         var headers = record.headers();
+        var trace = BookingHeaders.trace(headers);
+        var step = trace.map(sent -> tracing.begin(Tracing.Kind.PROCESS, "decide", trace));
         var kept = state().find(command);
         var known = kept.map(TracedBooking::booking);
         var outcome = rules.decide(logged, known, state().calendar());
         var at = logged.at().toEpochMilli();
         if (outcome instanceof Changed(Booking booking)) {
-            var requested = kept.isPresent() ? kept.get().requested() : BookingHeaders.trace(headers);
+            var requested = kept.isPresent() ? kept.get().requested() : trace;
             state().save(kept, new TracedBooking(booking, requested));
             decided.addPending(partition(), pending(Optional.of(booking)) - pending(known));
             var told = BookingHeaders.of(booking, logged.id(), headers);
@@ -111,6 +118,8 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
         }
         var answer = BookingHeaders.of(outcome, logged.id(), logged.at(), headers);
         context().forward(new Record<>(logged.id(), outcome, at, answer), REPLIES);
+        step.filter(Step::isTold)
+                .ifPresent(told -> tell(told, logged, kept.flatMap(TracedBooking::requested), outcome));
         if (log.isDebugEnabled()) {
             log.debug(
                     "booking={} owner={} command={} {}",
@@ -119,6 +128,28 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
                     logged.id(),
                     brief(outcome));
         }
+    }
+
+    /**
+     * Ends the step of a decision. It is beside the log: a decision that is undone with its transaction is told again.
+     *
+     * @param requested the step that sent the booking's request
+     */
+    private void tell(Step step, LoggedCommand logged, Optional<TraceContext> requested, Outcome outcome) {
+        requested
+                .filter(request -> !request.traceId().equals(step.context().traceId()))
+                .ifPresent(step::linkedTo);
+        context()
+                .recordMetadata()
+                .ifPresent(place -> step.note("messaging.destination.name", place.topic())
+                        .note("messaging.destination.partition.id", Integer.toString(place.partition()))
+                        .note("messaging.kafka.offset", place.offset()));
+        step.note("messaging.system", "kafka")
+                .note("messaging.operation.type", "process")
+                .note("booking.id", outcome.bookingId().value())
+                .note("booking.command.id", logged.id().value())
+                .note("booking.outcome", brief(outcome))
+                .end();
     }
 
     /** Closed bookings are forgotten by the same clock. */

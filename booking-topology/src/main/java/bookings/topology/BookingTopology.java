@@ -5,6 +5,7 @@ import bookings.domain.BookingId;
 import bookings.domain.CommandId;
 import bookings.domain.Outcome;
 import bookings.domain.OwnerId;
+import bookings.runtime.tracing.Tracing;
 import bookings.topology.store.BookingStore;
 import bookings.wire.Channels;
 import java.util.Optional;
@@ -22,8 +23,9 @@ public final class BookingTopology {
      * One sub-topology, so one task holds all that concerns an owner, and no record waits for a second transaction.
      *
      * @param decided is told which partitions it decides
+     * @param tracing is told of every decision
      */
-    static Topology of(Channels wire, DeciderSettings settings, DecidedPartitions decided) {
+    static Topology of(Channels wire, DeciderSettings settings, DecidedPartitions decided, Tracing tracing) {
         var requests = wire.requests();
         var decisions = wire.decisions();
         var rekeyed = wire.rekeyed();
@@ -41,7 +43,7 @@ public final class BookingTopology {
                         requests.topic(),
                         decisions.topic(),
                         rekeyed.topic())
-                .addProcessor("decider", () -> new BookingDecider(settings, decided), "commands")
+                .addProcessor("decider", () -> new BookingDecider(settings, decided, tracing), "commands")
                 .addStateStore(BookingStore.builder(), "decider") // bookings, held stays, deadlines: see Section
                 .addSink(
                         BookingDecider.REKEYED, // not its owner's partition: round once more

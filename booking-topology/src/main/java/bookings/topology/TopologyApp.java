@@ -11,6 +11,7 @@ import bookings.runtime.Readiness;
 import bookings.runtime.Rights;
 import bookings.runtime.RunningProgram;
 import bookings.runtime.Topics;
+import bookings.runtime.tracing.Tracing;
 import bookings.topology.Copies.Instance;
 import java.io.IOException;
 import java.net.URI;
@@ -74,6 +75,7 @@ public final class TopologyApp implements RunningProgram {
             var peers = opening.add(new Peers());
             var queries = new QueryServer(new Copies(running, settings.kafka().partitions(), decided, ages, peers));
             var meters = opening.add(new Meters());
+            var tracing = opening.add(Tracing.start(settings.tracing()));
             TopologyMeters.add(meters, decided);
             var readiness = new Readiness();
             readiness.check("topology", new Wholeness(running, ages)::whyNot);
@@ -89,7 +91,7 @@ public final class TopologyApp implements RunningProgram {
             var self = new HostInfo(settings.advertisedHost(), admin.address().getPort());
             var properties = StreamsProperties.of(settings, self.host() + ":" + self.port());
             restored.listenTo(properties);
-            var streams = new KafkaStreams(topology(settings, decided), properties);
+            var streams = new KafkaStreams(topology(settings, decided, tracing), properties);
             opening.add(() -> leave(streams));
             streams.setUncaughtExceptionHandler(new ThreadReplacement(failure, InstantSource.system()));
             streams.setStateListener((now, before) -> log.info("topology is {}, was {}", now, before));
@@ -124,8 +126,8 @@ public final class TopologyApp implements RunningProgram {
         }
     }
 
-    private static Topology topology(TopologySettings settings, DecidedPartitions decided) {
-        return BookingTopology.of(settings.kafka().channels(), settings.decider(), decided);
+    private static Topology topology(TopologySettings settings, DecidedPartitions decided, Tracing tracing) {
+        return BookingTopology.of(settings.kafka().channels(), settings.decider(), decided, tracing);
     }
 
     /** Hands the partitions over at once; by default Kafka Streams stays a member until its session times out. */

@@ -4,6 +4,7 @@ import bookings.runtime.AdminSettings;
 import bookings.runtime.Environment;
 import bookings.runtime.KafkaSettings;
 import bookings.runtime.PolicySettings;
+import bookings.runtime.tracing.TracingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.apache.kafka.streams.StreamsConfig;
 public record TopologySettings(
         KafkaSettings kafka,
         AdminSettings admin,
+        TracingSettings tracing,
         DeciderSettings decider,
         String applicationId,
         Path stateDir,
@@ -86,6 +88,7 @@ public record TopologySettings(
             return new TopologySettings(
                     kafka,
                     admin,
+                    TracingSettings.from(environment, "booking-topology"),
                     new DeciderSettings(
                             PolicySettings.from(environment),
                             kafka.partitions(),

@@ -10,12 +10,16 @@ import bookings.domain.CommandId;
 import bookings.domain.Outcome;
 import bookings.domain.OwnerId;
 import bookings.runtime.Environment;
+import bookings.runtime.tracing.Tracing;
+import bookings.runtime.tracing.TracingSettings;
 import bookings.topology.store.BookingStore;
 import bookings.wire.BookingHeaders;
 import bookings.wire.Channel;
 import bookings.wire.Channels;
 import bookings.wire.ReceivedCommand;
 import bookings.wire.TraceContext;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,11 +48,14 @@ final class Marketplace implements AutoCloseable {
     static final Duration TICK = Duration.ofSeconds(1);
     static final int DUE_PER_TICK = 3;
 
+    private static final TracingSettings TRACING = TracingSettings.from(new Environment(Map.of()), "booking-topology");
+
     final Channels wire = Channels.of("booking-requests", "owner-decisions", "booking-updates");
     final List<Told<BookingId, Booking>> updates = new ArrayList<>();
     final List<Told<CommandId, Outcome>> replies = new ArrayList<>();
     final List<Told<OwnerId, BookingCommand>> due = new ArrayList<>();
     final List<Told<OwnerId, ReceivedCommand>> rekeyed = new ArrayList<>();
+    final InMemorySpanExporter spans = InMemorySpanExporter.create();
     final List<TestRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
 
     /** The command topics in the order of their appends, each record with the log's time. */
@@ -63,7 +70,10 @@ final class Marketplace implements AutoCloseable {
     Marketplace(Path folder, BookingPolicy policy) {
         var decider = new DeciderSettings(policy, 1, TICK, DUE_PER_TICK, CommitMode.DRAINED);
         driver = new TopologyTestDriver(
-                BookingTopology.of(wire, decider, new DecidedPartitions()), properties(folder), OPENING);
+                BookingTopology.of(
+                        wire, decider, new DecidedPartitions(), Tracing.to(SimpleSpanProcessor.create(spans), TRACING)),
+                properties(folder),
+                OPENING);
     }
 
     /** As in production, but that the driver shows dead letters under at-least-once only. */

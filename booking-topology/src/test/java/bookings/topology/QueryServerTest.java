@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bookings.domain.BookingPolicy;
 import bookings.runtime.AdminRoute;
 import bookings.runtime.Environment;
+import bookings.runtime.tracing.Tracing;
 import bookings.topology.Copies.Instance;
 import bookings.wire.Channels;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class QueryServerTest {
                 CommitMode.DRAINED);
         var wire = Channels.of("booking-requests", "owner-decisions", "booking-updates");
         var streams = new KafkaStreams(
-                BookingTopology.of(wire, decider, new DecidedPartitions()),
+                BookingTopology.of(wire, decider, new DecidedPartitions(), Tracing.off()),
                 StreamsProperties.of(settings, "localhost:1"));
         streams.close();
         var membership = new Membership(Duration.ofSeconds(6), Duration.ofSeconds(1), () -> OptionalLong.of(0));

@@ -3,6 +3,7 @@ package bookings.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bookings.domain.BookingPolicy;
+import bookings.runtime.tracing.Tracing;
 import bookings.wire.Channels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,11 +28,11 @@ class TopologyDescriptionTest {
                 500,
                 CommitMode.DRAINED);
         var wire = Channels.of("booking-requests", "owner-decisions", "booking-updates");
-        var described =
-                BookingTopology.of(wire, settings, new DecidedPartitions())
-                                .describe()
-                                .toString()
-                                .stripTrailing() + "\n";
+        var described = BookingTopology.of(wire, settings, new DecidedPartitions(), Tracing.off())
+                        .describe()
+                        .toString()
+                        .stripTrailing()
+                + "\n";
         if ("write".equals(System.getProperty("topology.txt"))) {
             Files.writeString(FILE, described);
         }

@@ -12,6 +12,8 @@ import bookings.topology.store.Section;
 import bookings.wire.BookingHeaders;
 import bookings.wire.TraceContext;
 import bookings.wire.TracedBooking;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -125,6 +127,47 @@ class TraceStoriesTest extends BookingStory {
             assertThat(headers(again.updates)).isEqualTo(headers(marketplace.updates));
             assertThat(headers(again.replies)).isEqualTo(headers(marketplace.replies));
         }
+    }
+
+    @Test
+    void a_decision_is_a_step_below_the_command_and_points_to_the_request() {
+        when("request", request("b1", "2027-05-01", "2027-05-04"));
+        when("approval", approve("b1"));
+
+        assertThat(marketplace.spans.getFinishedSpanItems())
+                .satisfiesExactly(
+                        opened -> {
+                            assertIsBelow(trace("request"), opened);
+                            assertThat(opened.getLinks()).isEmpty();
+                            assertThat(opened.getAttributes().asMap().toString())
+                                    .contains("booking.outcome=PENDING v1");
+                        },
+                        approved -> {
+                            assertIsBelow(trace("approval"), approved);
+                            assertThat(approved.getKind()).isEqualTo(SpanKind.CONSUMER);
+                            assertThat(approved.getLinks())
+                                    .extracting(link -> link.getSpanContext().getSpanId())
+                                    .containsExactly(trace("request").spanId());
+                            assertThat(approved.getAttributes().asMap().toString())
+                                    .contains("booking.outcome=ACCEPTED v2", "booking.command.id=approval");
+                        });
+    }
+
+    /** In the trace of its request, an expiry has nothing else to point to. */
+    @Test
+    void an_expiry_is_a_step_below_the_request() {
+        when("request", request("b1", "2027-05-01", "2027-05-04"));
+        whenTimePasses(A_DAY);
+
+        var expired = marketplace.spans.getFinishedSpanItems().getLast();
+        assertIsBelow(trace("request"), expired);
+        assertThat(expired.getLinks()).isEmpty();
+    }
+
+    private static void assertIsBelow(TraceContext parent, SpanData span) {
+        assertThat(span.getName()).isEqualTo("decide");
+        assertThat(span.getTraceId()).isEqualTo(parent.traceId());
+        assertThat(span.getParentSpanId()).isEqualTo(parent.spanId());
     }
 
     private static TraceContext trace(String commandId) {

@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.javalin.Javalin;
+import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,11 @@ class DependencyRulesTest {
                 List.of("bookings.gateway..", "bookings.runtime..", "bookings.decisions.."),
                 Javalin.class,
                 "io.javalin..");
+    }
+
+    @Test
+    void open_telemetry_is_known_to_the_one_who_tells_it_alone() {
+        onlyIn(List.of("bookings.runtime.tracing.."), Tracer.class, "io.opentelemetry..");
     }
 
     @Test

@@ -26,7 +26,7 @@ record GatewaySettings(
         boolean notices) {
     static GatewaySettings from(Environment environment) {
         return environment.build(() -> new GatewaySettings(
-                EdgeSettings.from(environment, HttpSettings.TRAVELER_PORT, AdminSettings.GATEWAY_PORT),
+                EdgeSettings.from(environment, HttpSettings.TRAVELER_PORT, AdminSettings.GATEWAY_PORT, "gateway"),
                 ReadSettings.from(environment),
                 EventSettings.from(environment),
                 PolicySettings.from(environment),

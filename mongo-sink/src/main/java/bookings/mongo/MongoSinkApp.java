@@ -11,6 +11,7 @@ import bookings.runtime.Readiness;
 import bookings.runtime.Rights;
 import bookings.runtime.RunningProgram;
 import bookings.runtime.Topics;
+import bookings.runtime.tracing.Tracing;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.WriteConcern;
@@ -77,6 +78,7 @@ public final class MongoSinkApp implements RunningProgram {
         var progress = new SinkProgress();
         try (var opening = new OpenResources()) {
             var meters = opening.add(new Meters());
+            var tracing = opening.add(Tracing.start(settings.tracing()));
             SinkMeters.add(meters, progress, InstantSource.system());
             var uri = new ConnectionString(settings.mongoUri());
             var mongo = opening.add(MongoClients.create(mongoSettings(uri)));
@@ -102,6 +104,7 @@ public final class MongoSinkApp implements RunningProgram {
                     writes(settings.writes(), bookings),
                     deadLetters,
                     progress,
+                    new MirrorTrace(tracing, settings.kafka().responseTopic()),
                     settings.fromStart());
             var running = opening.add(LoopThread.start(loop));
             return new MongoSinkApp(admin, progress, running.failure(), opening.keep());

@@ -3,6 +3,7 @@ package bookings.mongo;
 import bookings.runtime.AdminSettings;
 import bookings.runtime.Environment;
 import bookings.runtime.KafkaSettings;
+import bookings.runtime.tracing.TracingSettings;
 import com.mongodb.ConnectionString;
 
 /**
@@ -14,7 +15,13 @@ import com.mongodb.ConnectionString;
  * @throws IllegalArgumentException if the address is none of MongoDB's
  */
 public record MongoSinkSettings(
-        KafkaSettings kafka, AdminSettings admin, String mongoUri, String group, WriteForm writes, boolean fromStart) {
+        KafkaSettings kafka,
+        AdminSettings admin,
+        TracingSettings tracing,
+        String mongoUri,
+        String group,
+        WriteForm writes,
+        boolean fromStart) {
 
     /** How bookings are written. */
     public enum WriteForm {
@@ -37,6 +44,7 @@ public record MongoSinkSettings(
         return environment.build(() -> new MongoSinkSettings(
                 KafkaSettings.from(environment),
                 AdminSettings.from(environment, AdminSettings.MONGO_SINK_PORT),
+                TracingSettings.from(environment, "mongo-sink"),
                 environment.secret("MONGODB_URI").orElse(""),
                 environment.text("SINK_GROUP", "mongo-sink"),
                 environment.choice("MIRROR_WRITES", WriteForm.class, WriteForm.GUARDED),

@@ -98,6 +98,12 @@ final class SinkBatch {
         return versions;
     }
 
+    List<Update> updates() {
+        return shares.values().stream()
+                .flatMap(share -> share.updates().stream())
+                .toList();
+    }
+
     List<DeadLetter> unreadable() {
         return shares.values().stream()
                 .flatMap(share -> share.unreadable().stream())

@@ -9,6 +9,7 @@ import bookings.mongo.DeadLetters.DeadLetter;
 import bookings.mongo.SinkBatch.Update;
 import com.mongodb.MongoException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -57,12 +59,14 @@ final class SinkLoop implements Runnable {
     private final BookingWrites writes;
     private final DeadLetters deadLetters;
     private final SinkProgress progress;
+    private final MirrorTrace trace;
     private final boolean fromStart;
     private final Outage mongoOutage;
     private final Outage kafkaOutage;
     private final CountDownLatch toldToStop = new CountDownLatch(1);
 
     private SinkBatch pending = SinkBatch.empty();
+    private Instant taken = Instant.EPOCH;
     private Duration pause = Duration.ZERO;
     private boolean assignedOnce = false;
     private long lastCommit = System.nanoTime() - BETWEEN_COMMITS.toNanos();
@@ -90,6 +94,7 @@ final class SinkLoop implements Runnable {
             BookingWrites writes,
             DeadLetters deadLetters,
             SinkProgress progress,
+            MirrorTrace trace,
             boolean fromStart) {
         this.consumer = consumer;
         this.topic = topic;
@@ -97,6 +102,7 @@ final class SinkLoop implements Runnable {
         this.writes = writes;
         this.deadLetters = deadLetters;
         this.progress = progress;
+        this.trace = trace;
         this.fromStart = fromStart;
         this.mongoOutage = new Outage("MongoDB", System::nanoTime, progress::mongoTrouble);
         this.kafkaOutage = new Outage("Kafka", System::nanoTime, progress::kafkaTrouble);
@@ -187,6 +193,7 @@ final class SinkLoop implements Runnable {
 
     private void take(ConsumerRecords<byte[], byte[]> records) {
         pending = SinkBatch.of(records, reader);
+        taken = Instant.now();
         progress.oldestWaiting(pending.oldest());
     }
 
@@ -205,6 +212,12 @@ final class SinkLoop implements Runnable {
             return;
         }
         send(letters);
+        trace.mirrored(
+                pending.updates().stream()
+                        .filter(update -> isNews(update.source()))
+                        .toList(),
+                letters,
+                taken);
         progress.addWritten(pending.records());
         uncommitted.putAll(pending.next());
         pending.next().forEach((partition, next) -> written.put(partition, next.offset()));
@@ -245,7 +258,7 @@ final class SinkLoop implements Runnable {
     }
 
     private void send(List<DeadLetter> letters) {
-        var fresh = letters.stream().filter(this::isNews).toList();
+        var fresh = letters.stream().filter(letter -> isNews(letter.source())).toList();
         if (fresh.isEmpty()) {
             return;
         }
@@ -261,8 +274,8 @@ final class SinkLoop implements Runnable {
                 first.reason());
     }
 
-    private boolean isNews(DeadLetter letter) {
-        var source = letter.source();
+    /** Not what an earlier process had dealt with, and this one reads again. */
+    private boolean isNews(ConsumerRecord<byte[], byte[]> source) {
         var partition = new TopicPartition(source.topic(), source.partition());
         return source.offset() >= committedBefore.getOrDefault(partition, 0L);
     }

@@ -15,7 +15,8 @@ import bookings.runtime.Environment;
 record OwnerDecisionsSettings(EdgeSettings edge, ReadSettings reads, EventSettings events, boolean notices) {
     static OwnerDecisionsSettings from(Environment environment) {
         return environment.build(() -> new OwnerDecisionsSettings(
-                EdgeSettings.from(environment, HttpSettings.OWNER_PORT, AdminSettings.OWNER_DECISIONS_PORT),
+                EdgeSettings.from(
+                        environment, HttpSettings.OWNER_PORT, AdminSettings.OWNER_DECISIONS_PORT, "owner-decisions"),
                 ReadSettings.from(environment),
                 EventSettings.from(environment),
                 environment.onOff("NOTICES", true)));

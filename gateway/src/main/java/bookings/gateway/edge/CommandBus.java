@@ -5,9 +5,11 @@ import bookings.domain.BookingCommand.RequestBooking;
 import bookings.domain.BookingCommand.WithdrawBooking;
 import bookings.domain.CommandId;
 import bookings.gateway.edge.CommandSender.NotSentException;
+import bookings.runtime.tracing.Tracing;
 import bookings.wire.TraceContext;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,6 +27,7 @@ public final class CommandBus {
     private final ScheduledExecutorService timer;
     private final Executor answering;
     private final EdgeMeters meters;
+    private final Tracing tracing;
 
     /**
      * @param timer only wakes; never does the work
@@ -35,12 +38,14 @@ public final class CommandBus {
             PendingReplies replies,
             ScheduledExecutorService timer,
             Executor answering,
-            EdgeMeters meters) {
+            EdgeMeters meters,
+            Tracing tracing) {
         this.sender = sender;
         this.replies = replies;
         this.timer = timer;
         this.answering = answering;
         this.meters = meters;
+        this.tracing = tracing;
     }
 
     /** Tells what will be sent, by the names that the meters know commands by. */
@@ -56,6 +61,7 @@ public final class CommandBus {
     /**
      * Sends a command and waits for its outcome without holding a thread.
      *
+     * @param trace the step that wants it done
      * @return the outcome, or that the command is recorded where the wait was too short; fails with an
      *     {@link HttpFault} 503 where it is not known whether it is
      * @throws HttpFault 503 when nothing was recorded, 429 when too many requests of the same user wait
@@ -97,9 +103,22 @@ public final class CommandBus {
 
     private CompletableFuture<Void> handOver(
             BookingCommand command, CommandId id, TraceContext trace, PendingReplies.Place place) {
+        var step = tracing.begin(Tracing.Kind.SEND, "send " + EdgeMeters.name(command), Optional.of(trace))
+                .note("messaging.system", "kafka")
+                .note("messaging.operation.type", "send")
+                .note("booking.id", command.bookingId().value())
+                .note("booking.command.id", id.value());
         try {
-            return sender.send(command, id, place.replyTo(), trace);
+            var recorded = sender.send(command, id, place.replyTo(), step.context());
+            recorded.whenComplete((done, failed) -> {
+                if (failed != null) {
+                    step.failed("it may or may not be recorded");
+                }
+                step.end();
+            });
+            return recorded;
         } catch (RuntimeException failed) {
+            step.failed("it was not recorded").end();
             place.close();
             throw failed;
         }

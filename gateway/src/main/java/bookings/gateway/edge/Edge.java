@@ -8,6 +8,7 @@ import bookings.runtime.Readiness;
 import bookings.runtime.RunningProgram;
 import bookings.runtime.TopicSpec;
 import bookings.runtime.Topics;
+import bookings.runtime.tracing.Tracing;
 import io.javalin.config.RoutesConfig;
 import java.net.URI;
 import java.time.Clock;
@@ -67,6 +68,7 @@ public final class Edge implements RunningProgram {
             throws InterruptedException {
         try (var opening = new OpenResources()) {
             var meters = opening.add(new Meters());
+            var tracing = opening.add(Tracing.start(settings.tracing()));
             var answering = opening.add(virtualThreads());
             var timer = timer();
             opening.add(timer::shutdownNow);
@@ -80,8 +82,9 @@ public final class Edge implements RunningProgram {
             var admin = opening.add(AdminServer.start(settings.admin(), readiness, meters));
             var edgeMeters = new EdgeMeters(meters);
             edgeMeters.watch(replies);
-            var bus = new CommandBus(kafka, replies, timer, answering, edgeMeters);
-            var server = opening.add(serve(settings, service, reads, clock, routes, bus, answering, edgeMeters));
+            var bus = new CommandBus(kafka, replies, timer, answering, edgeMeters, tracing);
+            var server =
+                    opening.add(serve(settings, service, reads, clock, routes, bus, answering, edgeMeters, tracing));
             return new Edge(server, admin, kafka.failure(), opening.keep());
         }
     }
@@ -95,9 +98,10 @@ public final class Edge implements RunningProgram {
             Routes routes,
             CommandBus commands,
             Executor background,
-            EdgeMeters meters) {
+            EdgeMeters meters,
+            Tracing tracing) {
         var sessions = new Sessions(settings.sessions(), reads.sessions(), background, clock);
-        return EdgeServer.start(settings.http(), meters, config -> {
+        return EdgeServer.start(settings.http(), meters, tracing, config -> {
             new StatusRoutes(service, reads.databaseConnected(), clock).addTo(config);
             routes.addTo(config, sessions, commands);
         });

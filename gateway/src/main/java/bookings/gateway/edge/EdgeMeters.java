@@ -16,7 +16,6 @@ import bookings.gateway.edge.Receipt.Decided;
 import bookings.gateway.edge.Receipt.Recorded;
 import bookings.runtime.Meters;
 import io.javalin.http.Context;
-import io.javalin.router.Endpoint;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.List;
@@ -56,8 +55,7 @@ public final class EdgeMeters {
      * @param millis from its arrival to its answer
      */
     void answered(Context ctx, float millis) {
-        var type = ctx.res().getContentType();
-        if (type != null && type.startsWith("text/event-stream")) {
+        if (isStream(ctx)) {
             return;
         }
         meters.timer(
@@ -66,7 +64,7 @@ public final class EdgeMeters {
                         "method",
                         method(ctx),
                         "route",
-                        route(ctx.endpoints().matchedHttpEndpoint()),
+                        route(ctx),
                         "status",
                         Integer.toString(ctx.statusCode()))
                 .record(Duration.ofNanos((long) (millis * NANOS_PER_MILLI)));
@@ -121,7 +119,8 @@ public final class EdgeMeters {
         };
     }
 
-    private static String name(BookingCommand command) {
+    /** In one word, as labels and traces have it. */
+    static String name(BookingCommand command) {
         return switch (command) {
             case RequestBooking request -> REQUEST;
             case ApproveBooking approval -> "approve";
@@ -133,8 +132,13 @@ public final class EdgeMeters {
         };
     }
 
+    static boolean isStream(Context ctx) {
+        var type = ctx.res().getContentType();
+        return type != null && type.startsWith("text/event-stream");
+    }
+
     /** A caller may invent methods. */
-    private static String method(Context ctx) {
+    static String method(Context ctx) {
         return switch (ctx.method().name()) {
             case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" ->
                 ctx.method().name();
@@ -143,7 +147,8 @@ public final class EdgeMeters {
     }
 
     /** The route as it is written, with its parameters unfilled; one for all paths that are none. */
-    private static String route(@Nullable Endpoint endpoint) {
+    static String route(Context ctx) {
+        var endpoint = ctx.endpoints().matchedHttpEndpoint();
         return endpoint == null ? OTHER : endpoint.path;
     }
 }

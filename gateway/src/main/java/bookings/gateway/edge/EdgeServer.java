@@ -4,6 +4,7 @@ import bookings.gateway.read.SourceAwayException;
 import bookings.runtime.CannotStartException;
 import bookings.runtime.PortFaults;
 import bookings.runtime.PortTakenException;
+import bookings.runtime.tracing.Tracing;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -54,16 +55,22 @@ public final class EdgeServer implements AutoCloseable {
 
     /**
      * @param meters count every answer
+     * @param tracing is told of every answer
      * @param routes adds the program's routes; handlers run on virtual threads and may block
      * @throws PortTakenException if another process listens there
      * @throws CannotStartException if it cannot listen there for another reason
      */
-    public static EdgeServer start(HttpSettings settings, EdgeMeters meters, Consumer<RoutesConfig> routes) {
+    public static EdgeServer start(
+            HttpSettings settings, EdgeMeters meters, Tracing tracing, Consumer<RoutesConfig> routes) {
+        var trace = new RequestTrace(tracing);
         var gate = new RequestGate(new AllowedOrigins(settings.corsOrigins()));
         var javalin = Javalin.create(config -> {
             configure(config, settings);
-            config.requestLogger.http(meters::answered);
-            config.routes.before(RequestTrace::arrived);
+            config.requestLogger.http((ctx, millis) -> {
+                meters.answered(ctx, millis);
+                RequestTrace.answered(ctx);
+            });
+            config.routes.before(trace::arrived);
             config.routes.before(ctx -> WaitPreference.arrived(ctx, System.nanoTime()));
             config.routes.before(gate::check);
             faults(config.routes);

@@ -2,26 +2,49 @@ package bookings.gateway.edge;
 
 import static java.util.Objects.requireNonNull;
 
+import bookings.runtime.tracing.Step;
+import bookings.runtime.tracing.Tracing;
 import bookings.wire.BookingHeaders;
 import bookings.wire.TraceContext;
 import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
-/** The trace of a request: the caller's where its headers name a valid one, else a new one. */
+/** The trace of each request: the caller's where its headers name a valid one, else a new one. */
 final class RequestTrace {
-    private static final String ATTRIBUTE = RequestTrace.class.getName();
+    private static final String STEP = RequestTrace.class.getName();
+    private static final int BROKEN = 500;
 
-    private RequestTrace() {}
+    private final Tracing tracing;
 
-    static void arrived(Context ctx) {
-        ctx.attribute(ATTRIBUTE, callers(ctx).orElseGet(() -> TraceContext.begin(ThreadLocalRandom.current())));
+    RequestTrace(Tracing tracing) {
+        this.tracing = tracing;
+    }
+
+    void arrived(Context ctx) {
+        ctx.attribute(STEP, tracing.begin(Tracing.Kind.ANSWER, EdgeMeters.method(ctx), callers(ctx)));
+    }
+
+    /** A stream of events is no answer: it lasts as long as its page is open, and is not told of. */
+    static void answered(Context ctx) {
+        Step step = ctx.attribute(STEP);
+        if (step == null || !step.isTold() || EdgeMeters.isStream(ctx)) {
+            return;
+        }
+        var status = ctx.statusCode();
+        step.named(EdgeMeters.method(ctx) + " " + EdgeMeters.route(ctx))
+                .note("http.request.method", EdgeMeters.method(ctx))
+                .note("http.route", EdgeMeters.route(ctx))
+                .note("http.response.status_code", status);
+        if (status >= BROKEN) {
+            step.failed("answered " + status);
+        }
+        step.end();
     }
 
     /** The step that answers the request, once it has {@linkplain #arrived arrived}. */
     static TraceContext of(Context ctx) {
-        return requireNonNull(ctx.attribute(ATTRIBUTE));
+        return requireNonNull(ctx.<Step>attribute(STEP)).context();
     }
 
     /** Of two parents neither can be believed; a state may come in parts. */

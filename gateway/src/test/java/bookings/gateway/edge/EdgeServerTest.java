@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bookings.runtime.CannotStartException;
 import bookings.runtime.Meters;
 import bookings.runtime.PortTakenException;
+import bookings.runtime.tracing.Tracing;
 import io.javalin.http.Handler;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,8 +27,8 @@ class EdgeServerTest {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
 
-            assertThatThrownBy(
-                            () -> EdgeServer.start(new HttpSettings("127.0.0.1", port, ORIGINS), METERS, routes -> {}))
+            assertThatThrownBy(() -> EdgeServer.start(
+                            new HttpSettings("127.0.0.1", port, ORIGINS), METERS, Tracing.off(), routes -> {}))
                     .isInstanceOf(PortTakenException.class)
                     .hasMessageStartingWith("PORT=" + port + ": ");
         }
@@ -41,7 +42,10 @@ class EdgeServerTest {
             ctx.result(WaitPreference.left(ctx, now).toString());
         };
         try (var server = EdgeServer.start(
-                new HttpSettings("127.0.0.1", 0, ORIGINS), METERS, routes -> routes.get("/left", left))) {
+                new HttpSettings("127.0.0.1", 0, ORIGINS),
+                METERS,
+                Tracing.off(),
+                routes -> routes.get("/left", left))) {
             assertThat(get(server, "no preference")).isEqualTo("PT6S");
             assertThat(get(server, "wait=5")).isEqualTo("PT1S");
             assertThat(get(server, "wait=3")).isEqualTo("PT0S");
@@ -60,7 +64,8 @@ class EdgeServerTest {
     void an_address_that_is_not_ours_is_no_taken_port() {
         var elsewhere = "192.0.2.1"; // kept free for documentation, so no machine has it
 
-        assertThatThrownBy(() -> EdgeServer.start(new HttpSettings(elsewhere, 0, ORIGINS), METERS, routes -> {}))
+        assertThatThrownBy(() ->
+                        EdgeServer.start(new HttpSettings(elsewhere, 0, ORIGINS), METERS, Tracing.off(), routes -> {}))
                 .isInstanceOf(CannotStartException.class)
                 .isNotInstanceOf(PortTakenException.class)
                 .hasMessageStartingWith("HOST=192.0.2.1, PORT=0: cannot listen there: ");

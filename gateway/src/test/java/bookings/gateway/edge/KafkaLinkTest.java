@@ -25,6 +25,7 @@ import bookings.runtime.KafkaClients;
 import bookings.runtime.KafkaSettings;
 import bookings.runtime.Meters;
 import bookings.runtime.Topics;
+import bookings.runtime.tracing.Tracing;
 import bookings.wire.BookingHeaders;
 import bookings.wire.Channels;
 import bookings.wire.TraceContext;
@@ -80,7 +81,7 @@ class KafkaLinkTest {
                 KafkaLink.start(settings, clients, Topics::requests, replies, answering, Clock.systemUTC(), meters)) {
             link.await(Duration.ofSeconds(60));
             assertThat(link.whyNot()).isEmpty();
-            var bus = new CommandBus(link, replies, timer, answering, new EdgeMeters(meters));
+            var bus = new CommandBus(link, replies, timer, answering, new EdgeMeters(meters), Tracing.off());
 
             var recorded = bus.send(request("1"), new CommandId("c-1"), Duration.ZERO, TRACE);
             assertThat(recorded.get(20, TimeUnit.SECONDS)).isInstanceOf(Recorded.class);
@@ -106,7 +107,7 @@ class KafkaLinkTest {
         try (var link = KafkaLink.start(
                 settings(unusedAddress()), clients, Topics::requests, replies, answering, Clock.systemUTC(), meters)) {
             link.await(Duration.ofMillis(100));
-            var bus = new CommandBus(link, replies, timer, answering, new EdgeMeters(meters));
+            var bus = new CommandBus(link, replies, timer, answering, new EdgeMeters(meters), Tracing.off());
 
             var began = System.nanoTime();
             IntStream.range(0, 1_000)

@@ -19,6 +19,8 @@ import bookings.runtime.AdminSettings;
 import bookings.runtime.Environment;
 import bookings.runtime.KafkaSettings;
 import bookings.runtime.Meters;
+import bookings.runtime.tracing.Tracing;
+import bookings.runtime.tracing.TracingSettings;
 import bookings.wire.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -91,7 +93,7 @@ public final class Marketplace implements AutoCloseable {
         Edge.Routes routes(Reads reads, Clock clock);
     }
 
-    private Marketplace(String service, Program program) {
+    private Marketplace(String service, Program program, Tracing tracing) {
         contract = HttpContract.of(service);
         var clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
         log = new RulesLog(POLICY, replies, clock);
@@ -104,13 +106,18 @@ public final class Marketplace implements AutoCloseable {
                 reads,
                 clock,
                 program.routes(reads, clock),
-                new CommandBus(log, replies, timer, workers, counted),
+                new CommandBus(log, replies, timer, workers, counted, tracing),
                 workers,
-                counted);
+                counted,
+                tracing);
     }
 
     public static Marketplace open(String service, Program program) {
-        return new Marketplace(service, program);
+        return open(service, program, Tracing.off());
+    }
+
+    public static Marketplace open(String service, Program program, Tracing tracing) {
+        return new Marketplace(service, program, tracing);
     }
 
     public RulesLog log() {
@@ -199,6 +206,7 @@ public final class Marketplace implements AutoCloseable {
                 new AdminSettings("127.0.0.1", 0),
                 new SessionSettings(List.of(SECRET), Duration.ofMinutes(5)),
                 KafkaSettings.from(new Environment(Map.of())),
+                TracingSettings.from(new Environment(Map.of()), "test"),
                 MOST_WAITING,
                 MOST_WAITING_PER_USER);
     }

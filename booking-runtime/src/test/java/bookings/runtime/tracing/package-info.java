@@ -1,0 +1,5 @@
+/** Steps as a tracing system sees them. */
+@NullMarked
+package bookings.runtime.tracing;
+
+import org.jspecify.annotations.NullMarked;
