@@ -12,7 +12,7 @@ from . import ROOT
 PROGRAMS = ("gateway", "owner-decisions", "booking-topology", "mongo-sink")
 
 # Read by the log's configuration, by bin/bookings, and by RocksDB.
-AROUND_A_PROGRAM = ("LOG_LEVEL", "JAVA_OPTS", "ROCKSDB_SHAREDLIB_DIR")
+AROUND_A_PROGRAM = ("LOG_LEVEL", "LOG_FORMAT", "JAVA_OPTS", "ROCKSDB_SHAREDLIB_DIR")
 
 # Of all that may be passed on to Kafka's clients, what a deployment has reason to.
 PASSED_TO_KAFKA = {

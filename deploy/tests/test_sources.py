@@ -52,6 +52,9 @@ def test_fault(program, name, value, said):
         ("KAFKA_CONFIG_SASL_JAAS_CONFIG_FILE", "/run/secrets/kafka/sasl.jaas.config"),
         ("SESSION_GRACE", "PT5M"),
         ("LOG_LEVEL", "DEBUG"),
+        ("LOG_FORMAT", "json"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"),
+        ("OTEL_EXPORTER_OTLP_HEADERS_FILE", "/run/secrets/otel/headers"),
         ("MONGODB_URI", None),
     ],
 )

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The life of a program that has a JVM to itself; the only place that ends one. Exit codes: 1 for a bug, 2 for what an
@@ -31,6 +32,9 @@ public final class ProgramMain {
      * @param variables the process environment
      */
     public static void run(String name, Map<String, String> variables, Program program) {
+        // what libraries tell the JDK's log is to be in ours, and in its form
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         var ended = new CountDownLatch(1);
         var worker = Thread.currentThread();
         // the hook only asks and waits: starting and closing stay in this thread, so they can never overlap
@@ -50,6 +54,7 @@ public final class ProgramMain {
     @SuppressWarnings("SystemOut") // the operator reads these lines even where the log is switched off
     private static int live(String name, Environment environment, Program program) {
         RunningProgram running;
+        var unused = LogFormat.from(environment); // a bad one is named with all that the program refuses
         try {
             running = program.start(environment);
         } catch (CannotStartException fault) {

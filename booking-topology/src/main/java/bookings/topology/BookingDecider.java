@@ -15,6 +15,7 @@ import bookings.domain.Outcome.Refused;
 import bookings.domain.Outcome.Repeated;
 import bookings.domain.OwnerId;
 import bookings.domain.Refusal;
+import bookings.runtime.LogIds;
 import bookings.runtime.tracing.Step;
 import bookings.runtime.tracing.Tracing;
 import bookings.topology.store.BookingState;
@@ -121,12 +122,9 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
         step.filter(Step::isTold)
                 .ifPresent(told -> tell(told, logged, kept.flatMap(TracedBooking::requested), outcome));
         if (log.isDebugEnabled()) {
-            log.debug(
-                    "booking={} owner={} command={} {}",
-                    command.bookingId(),
-                    command.ownerId(),
-                    logged.id(),
-                    brief(outcome));
+            var line = LogIds.booking(log.atDebug(), command.bookingId())
+                    .addKeyValue("owner", command.ownerId().value());
+            LogIds.trace(LogIds.command(line, logged.id()), trace).log(brief(outcome));
         }
     }
 

@@ -16,11 +16,13 @@ import bookings.gateway.edge.ListQuery;
 import bookings.gateway.edge.Looks;
 import bookings.gateway.edge.RequestBody;
 import bookings.gateway.edge.RequestPath;
+import bookings.gateway.edge.RequestTrace;
 import bookings.gateway.edge.Sessions;
 import bookings.gateway.edge.Writes;
 import bookings.gateway.read.Bookings;
 import bookings.gateway.read.Bookings.Made;
 import bookings.gateway.read.SourceAwayException;
+import bookings.runtime.LogIds;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
@@ -78,7 +80,8 @@ final class TravelerRoutes {
                     ctx, 201, Answers.message("Booking created successfully", bookings.created(booking.asRequested())));
         } catch (SourceAwayException away) {
             // it is made, so it must not look as if it were not; only its names cannot be shown now
-            log.warn("booking={} is made but cannot be shown: {}", booking.id(), away.getMessage());
+            LogIds.trace(LogIds.booking(log.atWarn(), booking.id()), Optional.of(RequestTrace.of(ctx)))
+                    .log("is made but cannot be shown: {}", away.getMessage());
             Writes.recorded(ctx, booking.id(), pathOf(booking.id()));
         }
     }
@@ -141,7 +144,8 @@ final class TravelerRoutes {
             }
             return Optional.ofNullable(made.get(id));
         } catch (SourceAwayException away) {
-            log.debug("booking={} goes on without a look at what its key has made: {}", id, away.getMessage());
+            LogIds.booking(log.atDebug(), id)
+                    .log("goes on without a look at what its key has made: {}", away.getMessage());
             return Optional.empty();
         }
     }

@@ -2,6 +2,7 @@ package bookings.mongo;
 
 import bookings.mongo.DeadLetters.DeadLetter;
 import bookings.mongo.SinkBatch.Update;
+import bookings.runtime.LogIds;
 import bookings.runtime.tracing.Tracing;
 import bookings.wire.BookingHeaders;
 import bookings.wire.TraceContext;
@@ -31,11 +32,9 @@ record MirrorTrace(Tracing tracing, String topic) {
         for (var update : updates) {
             var trace = BookingHeaders.trace(update.source().headers());
             var reason = Optional.ofNullable(refused.get(update.source()));
-            log.debug(
-                    "booking={} version={} {}",
-                    update.booking().id(),
-                    update.booking().version(),
-                    reason.isPresent() ? "was refused" : "is mirrored");
+            var line = LogIds.booking(log.atDebug(), update.booking().id())
+                    .addKeyValue("version", update.booking().version());
+            LogIds.trace(line, trace).log(reason.isPresent() ? "was refused" : "is mirrored");
             trace.ifPresent(parent -> tell(update, parent, reason, taken));
         }
     }

@@ -5,6 +5,7 @@ import bookings.domain.BookingCommand.RequestBooking;
 import bookings.domain.BookingCommand.WithdrawBooking;
 import bookings.domain.CommandId;
 import bookings.gateway.edge.CommandSender.NotSentException;
+import bookings.runtime.LogIds;
 import bookings.runtime.tracing.Tracing;
 import bookings.wire.TraceContext;
 import io.javalin.http.Context;
@@ -16,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Sends commands and brings back what came of them. No thread waits for an outcome. */
 @SuppressWarnings("FutureReturnValueIgnored") // every way a command can go ends in its receipt
@@ -70,11 +72,14 @@ public final class CommandBus {
         try {
             var sent = System.nanoTime();
             var receipt = send(command, id, wait, trace, replies.open(userOf(command)));
-            receipt.whenComplete((known, failed) -> meters.received(command, known, System.nanoTime() - sent));
+            receipt.whenComplete((known, failed) -> {
+                meters.received(command, known, System.nanoTime() - sent);
+                line(log.atDebug(), command, id, trace).log("{}", EdgeMeters.outcome(known));
+            });
             return receipt;
         } catch (NotSentException away) {
             meters.notSent(command);
-            log.debug("command={} was not sent: {}", id, away.getMessage());
+            line(log.atDebug(), command, id, trace).log("was not sent: {}", away.getMessage());
             throw HttpFault.passing(503, "Nothing was recorded, try again");
         }
     }
@@ -88,7 +93,8 @@ public final class CommandBus {
         recorded.whenCompleteAsync(
                 (done, failed) -> {
                     if (failed != null) {
-                        log.warn("command={} may or may not be recorded: {}", id, failed.getMessage());
+                        line(log.atWarn(), command, id, trace)
+                                .log("may or may not be recorded: {}", failed.getMessage());
                         receipt.completeExceptionally(unknown());
                     }
                 },
@@ -122,6 +128,11 @@ public final class CommandBus {
             place.close();
             throw failed;
         }
+    }
+
+    private static LoggingEventBuilder line(
+            LoggingEventBuilder line, BookingCommand command, CommandId id, TraceContext trace) {
+        return LogIds.trace(LogIds.command(LogIds.booking(line, command.bookingId()), id), Optional.of(trace));
     }
 
     /** Who asks: a command of a traveler names one, every other is its owner's. */

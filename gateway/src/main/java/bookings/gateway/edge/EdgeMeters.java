@@ -80,7 +80,7 @@ public final class EdgeMeters {
                             name(command))
                     .record(Duration.ofNanos(nanos));
         }
-        count(command, receipt == null ? "unknown" : outcome(receipt));
+        count(command, outcome(receipt));
     }
 
     /** A command that never went into Kafka. */
@@ -104,8 +104,10 @@ public final class EdgeMeters {
                         outcome);
     }
 
-    private static String outcome(Receipt receipt) {
+    /** In one word, as labels and logs have it. */
+    static String outcome(@Nullable Receipt receipt) {
         return switch (receipt) {
+            case null -> "unknown";
             case Recorded recorded -> "recorded";
             case Decided decided -> outcome(decided.outcome());
         };

@@ -2,6 +2,7 @@ package bookings.gateway.edge;
 
 import bookings.gateway.read.SourceAwayException;
 import bookings.runtime.CannotStartException;
+import bookings.runtime.LogIds;
 import bookings.runtime.PortFaults;
 import bookings.runtime.PortTakenException;
 import bookings.runtime.tracing.Tracing;
@@ -12,6 +13,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
@@ -146,7 +148,8 @@ public final class EdgeServer implements AutoCloseable {
     private static void faults(RoutesConfig routes) {
         routes.exception(HttpFault.class, (fault, ctx) -> Answers.fault(ctx, fault));
         routes.exception(SourceAwayException.class, (away, ctx) -> {
-            log.warn("path={} could not be read: {}", RequestPath.shown(ctx.path()), away.getMessage());
+            LogIds.trace(log.atWarn(), Optional.of(RequestTrace.of(ctx)))
+                    .log("path={} could not be read: {}", RequestPath.shown(ctx.path()), away.getMessage());
             Answers.fault(ctx, HttpFault.passing(503, "Service temporarily unavailable, try again"));
         });
         routes.exception(HttpResponseException.class, (refused, ctx) -> Answers.fault(ctx, known(refused, ctx)));
@@ -167,7 +170,9 @@ public final class EdgeServer implements AutoCloseable {
     }
 
     private static void unexpected(Context ctx, Exception broken) {
-        log.error("method={} path={} failed", ctx.method(), RequestPath.shown(ctx.path()), broken);
+        LogIds.trace(log.atError(), Optional.of(RequestTrace.of(ctx)))
+                .setCause(broken)
+                .log("method={} path={} failed", ctx.method(), RequestPath.shown(ctx.path()));
         Answers.fault(ctx, new HttpFault(500, "Server error"));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.Optional;
 
 /** The trace of each request: the caller's where its headers name a valid one, else a new one. */
-final class RequestTrace {
+public final class RequestTrace {
     private static final String STEP = RequestTrace.class.getName();
     private static final int BROKEN = 500;
 
@@ -43,7 +43,7 @@ final class RequestTrace {
     }
 
     /** The step that answers the request, once it has {@linkplain #arrived arrived}. */
-    static TraceContext of(Context ctx) {
+    public static TraceContext of(Context ctx) {
         return requireNonNull(ctx.<Step>attribute(STEP)).context();
     }
 

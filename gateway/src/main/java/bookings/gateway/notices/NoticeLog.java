@@ -3,6 +3,7 @@ package bookings.gateway.notices;
 import bookings.domain.BookingCommand.RequestBooking;
 import bookings.gateway.notices.Notice.RequestReceived;
 import bookings.gateway.notices.Notice.StatusUpdated;
+import bookings.runtime.LogIds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,33 +13,36 @@ public final class NoticeLog implements Courier {
 
     @Override
     public void bring(Notice notice) {
-        log.info("{}", line(notice));
-    }
-
-    static String line(Notice notice) {
-        return switch (notice) {
-            case RequestReceived(RequestBooking request, var at) ->
-                "booking=%s owner=%s traveler=%s property=%s stay requested at=%s"
-                        .formatted(
-                                request.bookingId().value(),
-                                request.ownerId().value(),
-                                request.travelerId().value(),
-                                request.propertyId().value(),
-                                at);
-            case RequestReceived(var command, var at) ->
-                "booking=%s owner=%s cancellation requested at=%s"
-                        .formatted(
-                                command.bookingId().value(), command.ownerId().value(), at);
-            case StatusUpdated(var booking) ->
-                "booking=%s owner=%s traveler=%s property=%s status=%s version=%d updated at=%s"
-                        .formatted(
-                                booking.id().value(),
-                                booking.ownerId().value(),
-                                booking.travelerId().value(),
-                                booking.propertyId().value(),
-                                booking.status(),
-                                booking.version(),
-                                booking.updatedAt());
-        };
+        var line = log.atInfo();
+        switch (notice) {
+            case RequestReceived(RequestBooking request, var at, var trace) ->
+                LogIds.trace(
+                                LogIds.booking(line, request.bookingId())
+                                        .addKeyValue("owner", request.ownerId().value())
+                                        .addKeyValue(
+                                                "traveler", request.travelerId().value())
+                                        .addKeyValue(
+                                                "property", request.propertyId().value()),
+                                trace)
+                        .log("stay requested at={}", at);
+            case RequestReceived(var command, var at, var trace) ->
+                LogIds.trace(
+                                LogIds.booking(line, command.bookingId())
+                                        .addKeyValue("owner", command.ownerId().value()),
+                                trace)
+                        .log("cancellation requested at={}", at);
+            case StatusUpdated(var booking, var trace) ->
+                LogIds.trace(
+                                LogIds.booking(line, booking.id())
+                                        .addKeyValue("owner", booking.ownerId().value())
+                                        .addKeyValue(
+                                                "traveler", booking.travelerId().value())
+                                        .addKeyValue(
+                                                "property", booking.propertyId().value())
+                                        .addKeyValue("status", booking.status().name())
+                                        .addKeyValue("version", booking.version()),
+                                trace)
+                        .log("updated at={}", booking.updatedAt());
+        }
     }
 }

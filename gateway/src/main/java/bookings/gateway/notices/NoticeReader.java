@@ -9,6 +9,7 @@ import bookings.runtime.KafkaSettings;
 import bookings.runtime.Rights;
 import bookings.runtime.TopicSpec;
 import bookings.runtime.Topics;
+import bookings.wire.BookingHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -88,15 +89,17 @@ public final class NoticeReader implements AutoCloseable {
         var commands = kafka.channels().requests().values().deserializer();
         Function<ConsumerRecord<byte[], byte[]>, Notice> reader = record -> new RequestReceived(
                 commands.deserialize(record.topic(), record.headers(), record.value()),
-                Instant.ofEpochMilli(record.timestamp()));
+                Instant.ofEpochMilli(record.timestamp()),
+                BookingHeaders.trace(record.headers()));
         return start(new NoticeReader(kafka, "owner-group", new Topics(kafka).requests(), reader, courier));
     }
 
     /** What becomes of bookings, read as {@code traveler-group}, which the original traveler's service was. */
     public static NoticeReader ofUpdates(KafkaSettings kafka, Courier courier) {
         var bookings = kafka.channels().updates().values().deserializer();
-        Function<ConsumerRecord<byte[], byte[]>, Notice> reader =
-                record -> new StatusUpdated(bookings.deserialize(record.topic(), record.headers(), record.value()));
+        Function<ConsumerRecord<byte[], byte[]>, Notice> reader = record -> new StatusUpdated(
+                bookings.deserialize(record.topic(), record.headers(), record.value()),
+                BookingHeaders.trace(record.headers()));
         return start(new NoticeReader(kafka, "traveler-group", new Topics(kafka).updates(), reader, courier));
     }
 

@@ -314,7 +314,9 @@ final class MirroredBookings implements Bookings {
         try {
             return Stream.of(BookingRow.of(document));
         } catch (IllegalArgumentException e) {
-            log.warn("booking={} cannot be shown: {}", Documents.id(document.get("_id")), e.getMessage());
+            log.atWarn()
+                    .addKeyValue("booking", String.valueOf(Documents.id(document.get("_id"))))
+                    .log("cannot be shown: {}", e.getMessage());
             return Stream.empty();
         }
     }

@@ -7,12 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bookings.local.BrokerProcess;
 import bookings.local.EmbeddedBroker;
 import bookings.local.testing.SharedBroker;
+import bookings.wire.TraceContext;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class NoticeReaderTest {
     @Test
@@ -125,14 +134,33 @@ class NoticeReaderTest {
 
     @Test
     void a_line_holds_ids_and_no_words_of_people() {
-        assertThat(NoticeLog.line(
-                        new Notice.RequestReceived(NoticeStory.command(1), Instant.parse("2031-01-10T12:00:00Z"))))
+        var trace = new TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", 1, "");
+        var at = Instant.parse("2031-01-10T12:00:00Z");
+        assertThat(line(new Notice.RequestReceived(NoticeStory.command(1), at, Optional.of(trace))))
                 .isEqualTo("booking=000000000000000000000001 owner=bbbbbbbbbbbbbbbbbbbbbbb1"
                         + " traveler=aaaaaaaaaaaaaaaaaaaaaaa1 property=ccccccccccccccccccccccc1"
+                        + " trace_id=4bf92f3577b34da6a3ce929d0e0e4736"
                         + " stay requested at=2031-01-10T12:00:00Z");
-        assertThat(NoticeLog.line(new Notice.StatusUpdated(NoticeStory.booking(1))))
+        assertThat(line(new Notice.StatusUpdated(NoticeStory.booking(1), Optional.empty())))
                 .isEqualTo("booking=000000000000000000000001 owner=bbbbbbbbbbbbbbbbbbbbbbb1"
                         + " traveler=aaaaaaaaaaaaaaaaaaaaaaa1 property=ccccccccccccccccccccccc1"
                         + " status=PENDING version=1 updated at=2031-01-10T12:00:00Z");
+    }
+
+    /** As the log in text has it. */
+    private static String line(Notice notice) {
+        var logger = (Logger) LoggerFactory.getLogger(NoticeLog.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        logger.addAppender(lines);
+        logger.setLevel(Level.INFO);
+        new NoticeLog().bring(notice);
+        logger.setLevel(null);
+        logger.detachAppender(lines);
+        var line = lines.list.getFirst();
+        return Stream.concat(
+                        line.getKeyValuePairs().stream().map(field -> field.key + "=" + field.value),
+                        Stream.of(line.getFormattedMessage()))
+                .collect(Collectors.joining(" "));
     }
 }

@@ -85,9 +85,10 @@ final class NoticeStory implements AutoCloseable {
     List<String> brought() {
         return brought.stream()
                 .map(notice -> switch (notice) {
-                    case Notice.RequestReceived(var request, var at) ->
+                    case Notice.RequestReceived(var request, var at, var trace) ->
                         request.bookingId().value();
-                    case Notice.StatusUpdated(var booking) -> booking.id().value();
+                    case Notice.StatusUpdated(var booking, var trace) ->
+                        booking.id().value();
                 })
                 .toList();
     }
