@@ -13,6 +13,7 @@ import bookings.wire.BookingHeaders;
 import bookings.wire.Channels;
 import bookings.wire.Json;
 import bookings.wire.MalformedRecordException;
+import bookings.wire.TraceContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +31,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param misplaced whether it lies in another partition than its owner's, or under another key, so that it is decided as
  *     a copy of itself
  * @param asked its sender's own time, as it was sent; empty where it says none
+ * @param trace the trace in which it was sent; empty where it has none
  */
 record FoundCommand(
-        Place place, CommandId id, Instant at, Optional<BookingCommand> command, boolean misplaced, String asked) {
+        Place place,
+        CommandId id,
+        Instant at,
+        Optional<BookingCommand> command,
+        boolean misplaced,
+        String asked,
+        Optional<TraceContext> trace) {
 
     /** @param partitions of its topic */
     static FoundCommand of(ConsumerRecord<byte[], byte[]> record, int partitions) {
@@ -46,7 +54,8 @@ record FoundCommand(
                 command,
                 command.filter(read -> !liesWithItsOwner(read, record, partitions))
                         .isPresent(),
-                asked(record));
+                asked(record),
+                BookingHeaders.trace(record.headers()));
     }
 
     /** In the words of people. */

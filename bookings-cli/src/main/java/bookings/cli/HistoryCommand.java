@@ -292,6 +292,7 @@ final class HistoryCommand implements Callable<Integer> {
             command.put("type", found.what());
             putText(command, "by", found.by());
             putText(command, "asked", found.asked());
+            found.trace().ifPresent(sent -> command.put("traceId", sent.traceId()));
             command.put("topic", found.place().topic());
             command.put("partition", found.place().partition());
             command.put("offset", found.place().offset());

@@ -73,7 +73,8 @@ class BookingHistoryTest {
                 Samples.REQUESTED,
                 Optional.of(request()),
                 true,
-                "");
+                "",
+                Optional.empty());
         var copy = command("command-1", 0, request());
 
         assertThat(BookingHistory.of(List.of(PENDING), List.of(misplaced, copy), Map.of(), LONG_AFTER)
@@ -95,7 +96,8 @@ class BookingHistoryTest {
                 Samples.REQUESTED.plusSeconds(5),
                 Optional.empty(),
                 false,
-                "");
+                "",
+                Optional.empty());
 
         assertThat(BookingHistory.of(List.of(PENDING), List.of(unreadable), Map.of(), LONG_AFTER)
                         .steps())
@@ -115,7 +117,8 @@ class BookingHistoryTest {
                 Samples.REQUESTED.plusSeconds(seconds),
                 Optional.of(command),
                 false,
-                "");
+                "",
+                Optional.empty());
     }
 
     private static BookingCommand request() {

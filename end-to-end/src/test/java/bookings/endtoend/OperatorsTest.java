@@ -72,6 +72,11 @@ class OperatorsTest {
         assertThat(json.path("steps").get(2).path("refusal").asText()).isEqualTo("NOT_PENDING");
         assertThat(json.path("steps").get(3).path("command").path("id").asText())
                 .isNotEmpty();
+        assertThat(json.path("steps").findValuesAsText("traceId"))
+                .as("a trace for each call")
+                .hasSize(4)
+                .doesNotHaveDuplicates()
+                .allMatch(trace -> trace.matches("[0-9a-f]{32}"));
         assertThat(run("history", new ObjectId().toHexString()).code()).isEqualTo(1);
     }
 
