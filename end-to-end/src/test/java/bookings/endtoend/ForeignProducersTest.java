@@ -3,15 +3,9 @@ package bookings.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bookings.endtoend.check.Topic.Entry;
-import bookings.local.testing.Tools;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -40,17 +34,17 @@ class ForeignProducersTest {
 
     @Test
     void kcat_reads_keys_headers_and_values() throws Exception {
-        var kcat = Tools.onPathOrSkip("kcat");
+        var kcat = Kcat.atOrSkip(marketplace.broker().bootstrap());
         var id = traveler.create(house.stay(0, 3)).bookingId();
         marketplace.topic(Marketplace.UPDATES).await(1, id);
 
-        assertThat(read(kcat, Marketplace.REQUESTS))
+        assertThat(kcat.read(Marketplace.REQUESTS, "%T %k %h %s"))
                 .filteredOn(line -> line.contains(id))
                 .singleElement()
                 .satisfies(line -> assertThat(line)
                         .matches("\\d{13} " + owner.id() + " event-type=booking-created,timestamp=.*"
                                 + " \\{\"type\":\"booking-created\",\"bookingId\":\"" + id + "\".*}"));
-        assertThat(read(kcat, Marketplace.UPDATES))
+        assertThat(kcat.read(Marketplace.UPDATES, "%T %k %h %s"))
                 .filteredOn(line -> line.contains("\"bookingId\":\"" + id))
                 .singleElement()
                 .satisfies(line -> assertThat(line)
@@ -62,13 +56,13 @@ class ForeignProducersTest {
     /** kcat spreads keys by CRC32 unless told otherwise, and writes no headers. */
     @Test
     void an_approval_by_kcat_in_a_foreign_partition_is_decided() throws Exception {
-        var kcat = Tools.onPathOrSkip("kcat");
+        var kcat = Kcat.atOrSkip(marketplace.broker().bootstrap());
         var misplaced = owner;
         while (crc32Partition(misplaced.id()) == murmur2Partition(misplaced.id())) {
             misplaced = marketplace.owner();
         }
         var id = traveler.create(marketplace.house(misplaced).stay(0, 3)).bookingId();
-        write(kcat, Marketplace.DECISIONS, misplaced.id() + "|" + """
+        kcat.write(Marketplace.DECISIONS, misplaced.id() + "|" + """
                 {"type":"owner-decision","decision":"approve","bookingId":"%s","ownerId":"%s"}""".formatted(id, misplaced.id()));
 
         var accepted = marketplace.topic(Marketplace.UPDATES).await(2, id).getLast();
@@ -122,48 +116,5 @@ class ForeignProducersTest {
 
     private static int murmur2Partition(String key) {
         return BuiltInPartitioner.partitionForKey(key.getBytes(StandardCharsets.UTF_8), PARTITIONS);
-    }
-
-    private List<String> read(Path kcat, String topic) throws IOException, InterruptedException {
-        return run(
-                List.of(
-                        kcat.toString(),
-                        "-b",
-                        marketplace.broker().bootstrap(),
-                        "-C",
-                        "-t",
-                        topic,
-                        "-o",
-                        "beginning",
-                        "-e",
-                        "-q",
-                        "-X",
-                        "isolation.level=read_committed",
-                        "-f",
-                        "%T %k %h %s\\n"),
-                "");
-    }
-
-    private void write(Path kcat, String topic, String keyAndValue) throws IOException, InterruptedException {
-        var unused = run(
-                List.of(kcat.toString(), "-b", marketplace.broker().bootstrap(), "-P", "-t", topic, "-K", "|"),
-                keyAndValue);
-    }
-
-    private static List<String> run(List<String> command, String input) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(new ArrayList<>(command))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try {
-            try (var in = process.getOutputStream()) {
-                in.write(input.getBytes(StandardCharsets.UTF_8));
-            }
-            var lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).as("exit code of %s", command).isZero();
-            return lines.lines().toList();
-        } finally {
-            process.destroyForcibly();
-        }
     }
 }
