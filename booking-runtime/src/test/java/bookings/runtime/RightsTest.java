@@ -103,8 +103,7 @@ class RightsTest {
         var enough = new Rights().read(topics.requests()).join("readers").transact("clerk-");
         var more = new Rights().read(topics.requests()).write(topics.requests());
 
-        assertThatCode(() -> Topics.ensure(clients, List.of(topics.requests()), enough))
-                .doesNotThrowAnyException();
+        awaitAllowed(clients, enough);
         assertThatThrownBy(() -> Topics.ensure(clients, List.of(topics.requests()), more))
                 .hasMessageContaining("User:clerk")
                 .hasMessageContaining("\n- Write on topic booking-requests\n");
@@ -118,6 +117,20 @@ class RightsTest {
                 .isInstanceOf(CannotStartException.class)
                 .hasMessageStartingWith("Kafka refused User:clerk: ")
                 .hasMessageContaining("It must be able to log in");
+    }
+
+    /** The broker hears of what its controller has written a moment later. */
+    private static void awaitAllowed(KafkaClients clients, Rights rights) throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            try {
+                Topics.ensure(clients, List.of(topics.requests()), rights);
+                return;
+            } catch (CannotStartException notYet) {
+                Thread.sleep(100);
+            }
+        }
+        assertThatCode(() -> Topics.ensure(clients, List.of(topics.requests()), rights))
+                .doesNotThrowAnyException();
     }
 
     private static void allow(ResourceType type, String name, AclOperation... operations) throws Exception {

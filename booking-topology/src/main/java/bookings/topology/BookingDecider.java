@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -100,10 +101,18 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
     }
 
     private void decide(LoggedCommand logged, Record<byte[], ReceivedCommand> record) {
-        var command = logged.command();
-        var headers = record.headers();
-        var trace = BookingHeaders.trace(headers);
+        var trace = BookingHeaders.trace(record.headers());
         var step = trace.map(sent -> tracing.begin(Tracing.Kind.PROCESS, "decide", trace));
+        try {
+            decide(logged, record.headers(), trace, step);
+        } catch (RuntimeException broken) {
+            step.ifPresent(begun -> begun.failed("it could not be decided").end());
+            throw broken;
+        }
+    }
+
+    private void decide(LoggedCommand logged, Headers headers, Optional<TraceContext> trace, Optional<Step> step) {
+        var command = logged.command();
         var kept = state().find(command);
         var known = kept.map(TracedBooking::booking);
         var outcome = rules.decide(logged, known, state().calendar());

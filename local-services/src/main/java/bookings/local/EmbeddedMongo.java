@@ -49,13 +49,13 @@ public final class EmbeddedMongo implements AutoCloseable {
     public static EmbeddedMongo start(Path directory, int port) {
         int chosen = FreePorts.wantedOrNext(port);
         H2Backend backend = openOrStartEmpty(directory);
+        backend.version(new SpokenVersion());
+        var server = new MongoServer(backend);
         try {
-            backend.version(new SpokenVersion());
-            var server = new MongoServer(backend);
             server.bind("127.0.0.1", chosen);
             return new EmbeddedMongo(server, chosen);
-        } catch (RuntimeException e) {
-            backend.close();
+        } catch (Exception e) { // Netty throws a checked BindException that it does not declare
+            server.shutdownNow();
             throw new ServiceStartException("the database did not start on port " + chosen + ": " + e, e);
         }
     }

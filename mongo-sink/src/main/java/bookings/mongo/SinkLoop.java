@@ -79,7 +79,7 @@ final class SinkLoop implements Runnable {
     private final Map<TopicPartition, Long> goals = new HashMap<>();
     /** With reading from the start: how far this process has got, lest a rebalance begins it anew. */
     private final Map<TopicPartition, Long> written = new HashMap<>();
-    /** With reading from the start: how far an earlier process had got; its dead letters are not sent again. */
+    /** With reading from the start: how far others had got; their dead letters are not sent again. */
     private final Map<TopicPartition, Long> committedBefore = new HashMap<>();
 
     /**
@@ -389,6 +389,7 @@ final class SinkLoop implements Runnable {
             pending.forget(partitions);
             uncommitted.keySet().removeAll(partitions);
             goals.keySet().removeAll(partitions);
+            committedBefore.keySet().removeAll(partitions); // whoever has them now commits more
         }
     }
 }

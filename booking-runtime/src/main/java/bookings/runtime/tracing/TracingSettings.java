@@ -58,6 +58,7 @@ public record TracingSettings(
             requireOneOf(EXPORTER, environment.text("OTEL_TRACES_EXPORTER", "otlp"), List.of("otlp", "none"));
             requireOneOf(PROTOCOL, environment.text("OTEL_EXPORTER_OTLP_PROTOCOL", HTTP), List.of(HTTP));
             var isOff = environment.text("OTEL_TRACES_EXPORTER", "otlp").equals("none");
+            var attributes = pairs(ATTRIBUTES, environment.text("OTEL_RESOURCE_ATTRIBUTES", ""));
             return new TracingSettings(
                     environment
                             .optional("OTEL_EXPORTER_OTLP_ENDPOINT")
@@ -66,8 +67,8 @@ public record TracingSettings(
                     pairs(
                             HEADERS,
                             environment.secret("OTEL_EXPORTER_OTLP_HEADERS").orElse("")),
-                    environment.text("OTEL_SERVICE_NAME", program),
-                    pairs(ATTRIBUTES, environment.text("OTEL_RESOURCE_ATTRIBUTES", "")),
+                    environment.text("OTEL_SERVICE_NAME", attributes.getOrDefault("service.name", program)),
+                    attributes,
                     environment.text("OTEL_TRACES_SAMPLER", "parentbased_always_on"),
                     number(environment.text("OTEL_TRACES_SAMPLER_ARG", "1")),
                     Duration.ofMillis(environment.whole("OTEL_BSP_SCHEDULE_DELAY", 5_000, 1, 600_000)));
@@ -84,11 +85,11 @@ public record TracingSettings(
         return samplerOf(sampler, share);
     }
 
-    /** Without the headers, which may hold a password. */
+    /** Without the headers and most of the address, which may hold passwords. */
     @Override
     public String toString() {
         return "TracingSettings[endpoint=%s, headers=%s, service=%s, sampler=%s]"
-                .formatted(endpoint, headers.keySet(), service, sampler);
+                .formatted(endpoint.map(URI::getHost), headers.keySet(), service, sampler);
     }
 
     private static Sampler samplerOf(String name, double share) {
@@ -109,7 +110,9 @@ public record TracingSettings(
     private static URI address(String text) {
         try {
             var address = URI.create(text);
-            if (List.of("http", "https").contains(String.valueOf(address.getScheme())) && address.getHost() != null) {
+            if (List.of("http", "https").contains(String.valueOf(address.getScheme()))
+                    && address.getHost() != null
+                    && address.getQuery() == null) {
                 return address;
             }
         } catch (IllegalArgumentException unreadable) {

@@ -71,12 +71,10 @@ public final class CommandBus {
     public CompletableFuture<Receipt> send(BookingCommand command, CommandId id, Duration wait, TraceContext trace) {
         try {
             var sent = System.nanoTime();
-            var receipt = send(command, id, wait, trace, replies.open(userOf(command)));
-            receipt.whenComplete((known, failed) -> {
+            return send(command, id, wait, trace, replies.open(userOf(command))).whenComplete((known, failed) -> {
                 meters.received(command, known, System.nanoTime() - sent);
                 line(log.atDebug(), command, id, trace).log("{}", EdgeMeters.outcome(known));
             });
-            return receipt;
         } catch (NotSentException away) {
             meters.notSent(command);
             line(log.atDebug(), command, id, trace).log("was not sent: {}", away.getMessage());
@@ -84,18 +82,17 @@ public final class CommandBus {
         }
     }
 
+    /** What is done with the receipt comes after the end of the wait: whoever has an answer waits no longer. */
     private CompletableFuture<Receipt> send(
             BookingCommand command, CommandId id, Duration wait, TraceContext trace, PendingReplies.Place place) {
         var receipt = new CompletableFuture<Receipt>();
-        receipt.whenComplete((known, failed) -> place.close());
         place.outcome().thenAccept(outcome -> receipt.complete(new Receipt.Decided(outcome)));
         var recorded = handOver(command, id, trace, place);
         recorded.whenCompleteAsync(
                 (done, failed) -> {
-                    if (failed != null) {
+                    if (failed != null && receipt.completeExceptionally(unknown())) {
                         line(log.atWarn(), command, id, trace)
                                 .log("may or may not be recorded: {}", failed.getMessage());
-                        receipt.completeExceptionally(unknown());
                     }
                 },
                 answering);
@@ -103,8 +100,10 @@ public final class CommandBus {
                 () -> recorded.thenRunAsync(() -> receipt.complete(new Receipt.Recorded()), answering),
                 wait.toMillis(),
                 TimeUnit.MILLISECONDS);
-        receipt.whenComplete((known, failed) -> alarm.cancel(false));
-        return receipt;
+        return receipt.whenComplete((known, failed) -> {
+            alarm.cancel(false);
+            place.close();
+        });
     }
 
     private CompletableFuture<Void> handOver(

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -115,11 +116,18 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
         }
     }
 
-    /** Completes when a later connection shows that an operator must put something right first. */
+    /**
+     * Completes when a later connection shows that an operator must put something right first; fails when the link has
+     * broken for any other reason.
+     */
     public CompletableFuture<String> failure() {
         var failure = new CompletableFuture<String>();
         connected.exceptionally(failed -> {
-            failure.complete(String.valueOf(failed.getMessage()));
+            if (failed instanceof CannotStartException) {
+                failure.complete(String.valueOf(failed.getMessage()));
+            } else {
+                failure.completeExceptionally(failed);
+            }
             return null;
         });
         return failure;
@@ -149,25 +157,27 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
         var value = channel.values().serializer().serialize(channel.topic(), headers, command);
         var key = channel.keys().serializer().serialize(channel.topic(), command.ownerId());
         var recorded = new CompletableFuture<Void>();
+        var refusal = new AtomicReference<Exception>();
+        var sending = Thread.currentThread();
         try {
-            var handed = now.producer.send(
+            var unused = now.producer.send(
                     new ProducerRecord<>(channel.topic(), null, key, value, headers), (at, failed) -> {
                         if (failed == null) {
                             recorded.complete(null);
+                        } else if (Thread.currentThread() == sending) {
+                            // what is in the producer's buffer fails on the producer's own thread
+                            refusal.set(failed);
                         } else {
                             recorded.completeExceptionally(failed);
                         }
                     });
-            // a send that failed before it returned never entered the producer's buffer
-            if (handed.isDone() && recorded.isCompletedExceptionally()) {
-                throw new NotSentException("the producer refused: " + recorded.exceptionNow(), recorded.exceptionNow());
-            }
         } catch (KafkaException | IllegalStateException refused) {
+            refusal.set(refused);
+        }
+        var refused = refusal.get();
+        if (refused != null) {
             now.watch.doubt();
             throw new NotSentException("the producer refused: " + refused, refused);
-        } catch (NotSentException refused) {
-            now.watch.doubt();
-            throw refused;
         }
         recorded.whenComplete((done, failed) -> {
             if (failed != null) {
@@ -208,7 +218,7 @@ public final class KafkaLink implements CommandSender, AutoCloseable {
             log.info("connected to Kafka");
         } catch (InterruptedException stopped) {
             log.debug("connecting was given up");
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) { // else nobody would hear of it, and it would be connecting for ever
             connected.completeExceptionally(fault);
         }
     }

@@ -140,6 +140,9 @@ final class MirroredBookings implements Bookings {
         try {
             return mirrored(owner, view);
         } catch (SourceAwayException noMirror) {
+            if (longInboxes.getIfPresent(owner) == null) {
+                throw noMirror; // the topology could not say anything either, a moment ago
+            }
             return inbox(owner, view);
         }
     }
