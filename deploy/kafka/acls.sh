@@ -5,6 +5,7 @@
 #   ADMIN_CONFIG   a file with the properties of someone who may give rights
 # and, where they are not the usual ones, the names that the programs are given: KAFKA_REQUEST_TOPIC, KAFKA_DECISION_TOPIC,
 # KAFKA_RESPONSE_TOPIC, APPLICATION_ID, SINK_GROUP. USER_SUFFIX=-b is for a second set of users, gateway-b and so on.
+# ACTION=remove takes away what it would give.
 set -eu
 : "${KAFKA_BROKERS:?}" "${ADMIN_CONFIG:?}"
 requests=${KAFKA_REQUEST_TOPIC:-booking-requests}
@@ -21,7 +22,7 @@ allow() {
         set -- "$@" --operation "$operation"
     done
     kafka-acls.sh --bootstrap-server "$KAFKA_BROKERS" --command-config "$ADMIN_CONFIG" \
-        --add --allow-principal "User:$user${USER_SUFFIX:-}" "$@"
+        "--${ACTION:-add}" --force --allow-principal "User:$user${USER_SUFFIX:-}" "$@"
 }
 
 # At its start each program looks whether its topics are kept as they must be: DescribeConfigs. Who may read or write may
