@@ -10,10 +10,11 @@ CLUSTER = "bookings"
 KINDS = {"Kafka", "KafkaNodePool", "KafkaTopic", "KafkaUser"}
 
 # Who may write what; the topology alone decides, and nobody else writes what was decided.
+# An operator sends a dead letter's command once more to where it lay.
 WRITERS = {
-    "booking-requests": {"gateway"},
-    "owner-decisions": {"owner-decisions", "booking-topology"},
-    "booking-rekeyed": {"booking-topology"},
+    "booking-requests": {"gateway", "bookings-operator"},
+    "owner-decisions": {"owner-decisions", "booking-topology", "bookings-operator"},
+    "booking-rekeyed": {"booking-topology", "bookings-operator"},
     "booking-updates": {"booking-topology"},
     "booking-replies": {"booking-topology"},
     "booking-dead-letters": {"booking-topology", "mongo-sink"},
@@ -68,8 +69,8 @@ def programs_log_in_as_themselves(manifests: Manifests) -> Iterator[str]:
     settings = manifests.config("kafka-config")
     if settings.get("KAFKA_CONFIG_SECURITY_PROTOCOL") != "SASL_SSL":
         yield "kafka-config: KAFKA_CONFIG_SECURITY_PROTOCOL must be SASL_SSL"
-    if users != set(PROGRAMS):
-        yield f"there must be a user for each program, and are {', '.join(sorted(users))}"
+    if users != {*PROGRAMS, "bookings-operator"}:
+        yield f"there must be a user for each program and for operators, and are {', '.join(sorted(users))}"
     for workload in manifests.programs:
         sources = workload.mounts().get("/run/secrets/kafka", {}).get("projected", {}).get("sources", [])
         if {source["secret"]["name"] for source in sources} != {workload.program, f"{CLUSTER}-cluster-ca-cert"}:

@@ -10,7 +10,6 @@ import pytest
 import yaml
 
 from deploychecks import ROOT
-from deploychecks.sources import PROGRAMS
 
 SCRIPT = ROOT / "deploy/kafka/acls.sh"
 KINDS = {"--topic": "topic", "--group": "group", "--transactional-id": "transactionalId"}
@@ -27,8 +26,7 @@ class Right(NamedTuple):
 
 
 def test_strimzi_gives_the_same(tmp_path):
-    ours = {right for right in given(SCRIPT.read_text(), tmp_path) if right.user in PROGRAMS}
-    assert ours == strimzis((ROOT / "k8s/strimzi/users.yaml").read_text())
+    assert given(SCRIPT.read_text(), tmp_path) == strimzis((ROOT / "k8s/strimzi/users.yaml").read_text())
 
 
 def test_page_says_the_same(tmp_path):
@@ -51,13 +49,18 @@ def test_another_right_is_caught(tmp_path, right, wrong):
     page = documented((ROOT / "docs/security.md").read_text())
     users = strimzis((ROOT / "k8s/strimzi/users.yaml").read_text())
     assert on_topics(found) != page
-    assert {right for right in found if right.user in PROGRAMS} != users
+    assert found != users
 
 
 def test_second_set_of_users(tmp_path):
     first = given(SCRIPT.read_text(), tmp_path)
     second = given(SCRIPT.read_text(), tmp_path, USER_SUFFIX="-b")
     assert second == {right._replace(user=f"{right.user}-b") for right in first}
+
+
+def test_what_was_given_can_be_taken_away(tmp_path):
+    given_first = given(SCRIPT.read_text(), tmp_path)
+    assert given(SCRIPT.read_text(), tmp_path, ACTION="remove") == given_first
 
 
 def given(script: str, folder: Path, **settings: str) -> set[Right]:
@@ -73,12 +76,13 @@ def given(script: str, folder: Path, **settings: str) -> set[Right]:
         "ADMIN_CONFIG": "admin.properties",
     }
     subprocess.run(["sh", "-c", script], env=environment | settings, check=True, timeout=30)
-    return {right for call in told.read_text().splitlines() for right in rights(call.split())}
+    action = f"--{settings.get('ACTION', 'add')}"
+    return {right for call in told.read_text().splitlines() for right in rights(call.split(), action)}
 
 
-def rights(words: list[str]) -> list[Right]:
+def rights(words: list[str], action: str) -> list[Right]:
     options = list(zip(words, words[1:]))
-    assert "--add" in words and ("--command-config", "admin.properties") in options
+    assert action in words and "--force" in words and ("--command-config", "admin.properties") in options
     user = dict(options)["--allow-principal"].removeprefix("User:")
     operations = [value for option, value in options if option == "--operation"]
     prefix = ("--resource-pattern-type", "prefixed") in options
