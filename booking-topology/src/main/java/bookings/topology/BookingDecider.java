@@ -27,6 +27,7 @@ import bookings.wire.TraceContext;
 import bookings.wire.TracedBooking;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,6 +50,9 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
     static final String UPDATES = "updates";
     static final String REPLIES = "replies";
 
+    /** In one look, so that nobody waits for it. */
+    private static final int FORGOTTEN_AT_ONCE = 100;
+
     private static final Logger log = LoggerFactory.getLogger(BookingDecider.class);
 
     private final DeciderSettings settings;
@@ -56,6 +60,8 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
     private final DrainedCommits commits;
     private final DecidedPartitions decided;
     private final Tracing tracing;
+
+    private DuePace pace;
 
     @Nullable
     private ProcessorContext<Object, Object> started;
@@ -69,12 +75,14 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
         this.commits = new DrainedCommits(settings.commits());
         this.decided = decided;
         this.tracing = tracing;
+        this.pace = new DuePace(settings.duePerTick());
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         started = context;
         opened = new BookingState(context, settings.policy());
+        pace = new DuePace(settings.duePerTick()); // what was under way in a transaction that is undone is not
         context.schedule(settings.dueTick(), PunctuationType.WALL_CLOCK_TIME, this::lookForDue);
         decided.begin(partition(), opened.countPending());
     }
@@ -116,6 +124,9 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
         var kept = state().find(command);
         var known = kept.map(TracedBooking::booking);
         var outcome = rules.decide(logged, known, state().calendar());
+        if (command instanceof ExpireBooking || command instanceof CompleteBooking) {
+            pace.decided();
+        }
         var at = logged.at().toEpochMilli();
         if (outcome instanceof Changed(Booking booking)) {
             var requested = kept.isPresent() ? kept.get().requested() : trace;
@@ -182,30 +193,36 @@ final class BookingDecider implements Processor<byte[], ReceivedCommand, Object,
 
     /** Sends what has fallen due round through the log, where its place among the owner's answers decides. */
     private void lookForDue(long now) {
-        sendDue(Due.Kind.EXPIRE, now);
-        if (settings.policy().completion()) {
-            sendDue(Due.Kind.COMPLETE, now);
+        var allowed = pace.allowance(now);
+        if (allowed > 0) {
+            var due = new ArrayList<>(state().due(Due.Kind.EXPIRE, Instant.ofEpochMilli(now), allowed));
+            if (settings.policy().completion()) {
+                due.addAll(state().due(Due.Kind.COMPLETE, Instant.ofEpochMilli(now), allowed - due.size()));
+            }
+            var sent = due.stream().filter(entry -> sendDue(entry, now)).count();
+            pace.used(due.size(), (int) sent, now);
         }
         forgetClosed(context().currentStreamTimeMs());
     }
 
-    private void sendDue(Due.Kind kind, long now) {
-        for (var entry : state().due(kind, Instant.ofEpochMilli(now), settings.duePerTick())) {
-            stillMeant(entry).ifPresent(kept -> {
-                var command = dueCommand(entry);
-                var id = DueIds.of(kind, entry.booking());
-                // nobody but the request has led to it, and whatever is written here must be the same in a replay
-                var headers =
-                        BookingHeaders.of(command, id, Optional.empty(), kept.requested(), Instant.ofEpochMilli(now));
-                context().forward(new Record<>(entry.owner(), command, now, headers), DUE);
-            });
-            state().settle(entry);
-        }
+    /** @return whether it was sent, and not settled as one that nobody means any more */
+    private boolean sendDue(Deadlines.Entry entry, long now) {
+        var kept = stillMeant(entry);
+        kept.ifPresent(meant -> {
+            var command = dueCommand(entry);
+            var id = DueIds.of(entry.due().kind(), entry.booking());
+            // nobody but the request has led to it, and whatever is written here must be the same in a replay
+            var headers =
+                    BookingHeaders.of(command, id, Optional.empty(), meant.requested(), Instant.ofEpochMilli(now));
+            context().forward(new Record<>(entry.owner(), command, now, headers), DUE);
+        });
+        state().settle(entry);
+        return kept.isPresent();
     }
 
     /** By the log's clock, so that a late copy of a request meets either its booking or a check-in day that is past. */
     private void forgetClosed(long streamTime) {
-        for (var entry : state().due(Due.Kind.FORGET, Instant.ofEpochMilli(streamTime), settings.duePerTick())) {
+        for (var entry : state().due(Due.Kind.FORGET, Instant.ofEpochMilli(streamTime), FORGOTTEN_AT_ONCE)) {
             if (stillMeant(entry).isPresent()) {
                 state().forget(entry);
             } else {

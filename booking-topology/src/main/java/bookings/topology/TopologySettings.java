@@ -94,7 +94,7 @@ public record TopologySettings(
                             kafka.partitions(),
                             environment.duration(
                                     "BOOKING_DUE_TICK",
-                                    Duration.ofSeconds(1),
+                                    Duration.ofMillis(250),
                                     Duration.ofMillis(10),
                                     Duration.ofHours(1)),
                             environment.whole("BOOKING_DUE_PER_TICK", 500, 1, 10_000),

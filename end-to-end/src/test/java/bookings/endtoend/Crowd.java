@@ -162,11 +162,14 @@ final class Crowd implements AutoCloseable {
         }
         var booking = asked.get().booking();
         var owner = ownerOf(house);
+        // a page shows what it was told, another device does not
+        var seen = booking + "." + asked.get().version() + "." + owner.id();
+        var page = random.nextInt(4) > 0 ? traveler.seeing(seen) : traveler;
         think(random);
         switch (random.nextInt(10)) {
             case 0, 1, 2 -> decide(owner, booking, number, "approve", "", random);
             case 3 -> decide(owner, booking, number, "reject", "{\"reason\":\"Being painted\"}", random);
-            case 4 -> withdraw(traveler, booking, number, random);
+            case 4 -> withdraw(page, booking, number, random);
             case 5 -> {
                 decide(owner, booking, number, "approve", "", random);
                 think(random);
@@ -175,9 +178,9 @@ final class Crowd implements AutoCloseable {
             case 6 -> {
                 decide(owner, booking, number, "approve", "", random);
                 think(random);
-                withdraw(traveler, booking, number, random);
+                withdraw(page, booking, number, random);
             }
-            case 7 -> race(owner, traveler, booking, number, random);
+            case 7 -> race(owner, page, booking, number, random);
             case 8 -> {
                 var unused =
                         untilDecided(request, travelerDoors, random); // once more, as a page does that is loaded again

@@ -28,13 +28,12 @@ record Person(String id, String name, String email, String cookie, URI program, 
 
     /** The same person, who has seen an answer and expects lists to be as new. */
     Person seeing(Answer answer) {
-        return new Person(
-                id,
-                name,
-                email,
-                cookie,
-                program,
-                answer.header("X-Booking-Seen").orElseThrow());
+        return seeing(answer.header("X-Booking-Seen").orElseThrow());
+    }
+
+    /** @param what as {@code X-Booking-Seen} says it */
+    Person seeing(String what) {
+        return new Person(id, name, email, cookie, program, what);
     }
 
     Answer create(String stay, String... headers) {

@@ -45,7 +45,9 @@ record Scribe(Journal journal) {
                             "Cookie",
                             "connect.sid=" + write.by().cookie(),
                             "Idempotency-Key",
-                            write.key())
+                            write.key(),
+                            "X-Booking-Seen",
+                            write.by().seen())
                     .join();
             call = answered(write, door, sent, answer);
         } catch (CompletionException cut) {
