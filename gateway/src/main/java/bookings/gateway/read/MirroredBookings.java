@@ -137,10 +137,11 @@ final class MirroredBookings implements Bookings {
         if (few.isPresent()) {
             return inbox(few.get(), owner, view);
         }
+        var isLong = longInboxes.getIfPresent(owner) != null; // forgotten by the time that a silent mirror is given up
         try {
             return mirrored(owner, view);
         } catch (SourceAwayException noMirror) {
-            if (longInboxes.getIfPresent(owner) == null) {
+            if (!isLong) {
                 throw noMirror; // the topology could not say anything either, a moment ago
             }
             return inbox(owner, view);
