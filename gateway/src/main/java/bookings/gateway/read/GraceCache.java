@@ -25,6 +25,9 @@ final class GraceCache<K, V> {
     private final long graceNanos;
     private final Ticker ticker;
 
+    /** The period in which nothing is left that {@link #inUse} would find. */
+    private volatile long allReadIn = Long.MIN_VALUE;
+
     private static final class Held<V> {
         private final V value;
         private final long readAt;
@@ -138,12 +141,19 @@ final class GraceCache<K, V> {
             return new LinkedHashSet<>();
         }
         var now = period(ticker.read());
-        return cache.asMap().entrySet().stream()
+        if (allReadIn == now) {
+            return new LinkedHashSet<>(); // to look through all of a full cache takes longer than to read a few keys
+        }
+        var found = cache.asMap().entrySet().stream()
                 .filter(entry -> period(entry.getValue().readAt) < now)
                 .filter(entry -> period(entry.getValue().usedAt) >= now - 1)
                 .limit(most)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (found.size() < most) {
+            allReadIn = now; // before they are read: who comes meanwhile reads what it needs, and not all of it again
+        }
+        return found;
     }
 
     private long period(long nanos) {

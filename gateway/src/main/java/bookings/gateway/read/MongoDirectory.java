@@ -39,7 +39,7 @@ final class MongoDirectory implements Directory {
     /** The original's default, where a property's document names no maximum. */
     private static final int DEFAULT_MAX_GUESTS = 2;
 
-    /** So many properties are small beside what MongoDB answers in one message. */
+    /** So many documents are small beside what MongoDB answers in one message. */
     private static final int MOST_IN_ONE_GO = 500;
 
     private static final Bson CARD_FIELDS = include("property_name", "address", "city", "state", "images");
@@ -98,12 +98,12 @@ final class MongoDirectory implements Directory {
 
     @Override
     public Map<PropertyId, PropertyCard> cards(Collection<PropertyId> ids) {
-        return cards.all(ids, this::readCards);
+        return cards.all(ids, keys -> cards.readWithThoseInUse(keys, MOST_IN_ONE_GO, this::readCards));
     }
 
     @Override
     public Map<String, Person> people(Collection<String> ids) {
-        return people.all(ids, this::readPeople);
+        return people.all(ids, keys -> people.readWithThoseInUse(keys, MOST_IN_ONE_GO, this::readPeople));
     }
 
     /** As {@link #cards} and {@link #people}, but what cannot be looked up now is left out. */
