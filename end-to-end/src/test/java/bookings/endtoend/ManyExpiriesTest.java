@@ -11,15 +11,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,13 +38,14 @@ class ManyExpiriesTest {
     private static final Duration EXPIRY = Duration.ofSeconds(100);
     private static final Duration ALL_EXPIRED = Duration.ofSeconds(60);
     private static final Duration SLOWEST_PERCENT = Duration.ofSeconds(1);
-    private static final Duration BETWEEN_CREATES = Duration.ofMillis(50);
+    private static final Duration BETWEEN_CREATES = Duration.ofMillis(20);
     private static final Duration POLL = Duration.ofMillis(50);
 
     @Test
     void expire_within_a_minute_and_keep_nobody_waiting() {
         try (var marketplace = Marketplace.open("many-expiries", Map.of("BOOKING_EXPIRY", EXPIRY.toSeconds() + "s"));
                 var reader = reader(marketplace)) {
+            var guest = Guest.known(marketplace);
             var began = Instant.now();
             sendRequests(marketplace);
             var pending = new HashSet<String>();
@@ -59,24 +60,22 @@ class ManyExpiriesTest {
             marketplace.topology().awaitReady();
             var ready = System.nanoTime();
             var over = new AtomicBoolean();
-            var waits = new ConcurrentLinkedQueue<Long>();
-            var creating = CompletableFuture.runAsync(() -> create(marketplace, over, waits));
+            var creating = CompletableFuture.supplyAsync(() -> guest.create(over));
             var expired = new HashSet<String>();
             count(reader, "CANCELLED", expired, Duration.ofMinutes(4));
             var took = Duration.ofNanos(System.nanoTime() - ready);
             over.set(true);
-            creating.join();
 
-            var sorted = waits.stream().sorted().toList();
-            var p99 = Duration.ofNanos(sorted.get(sorted.size() * 99 / 100));
+            var slowestFirst = creating.join();
+            var p99 = slowestFirst.get(slowestFirst.size() / 100).took();
             System.out.printf(
-                    "%d expired within %s of readiness; %d creates meanwhile, p50 %d ms, p99 %d ms, slowest %d ms%n",
+                    "%d expired within %s of readiness; %d creates meanwhile, p50 %d ms, p99 %d ms, the slowest %s%n",
                     expired.size(),
                     took,
-                    sorted.size(),
-                    Duration.ofNanos(sorted.get(sorted.size() / 2)).toMillis(),
+                    slowestFirst.size(),
+                    slowestFirst.get(slowestFirst.size() / 2).took().toMillis(),
                     p99.toMillis(),
-                    Duration.ofNanos(sorted.getLast()).toMillis());
+                    slowestFirst.subList(0, 5));
             assertThat(took).isLessThanOrEqualTo(ALL_EXPIRED);
             assertThat(p99).isLessThanOrEqualTo(SLOWEST_PERCENT);
         }
@@ -140,20 +139,44 @@ class ManyExpiriesTest {
         return reader;
     }
 
-    private static void create(Marketplace marketplace, AtomicBoolean over, Queue<Long> waits) {
-        var traveler = marketplace.traveler();
-        var houses = new ArrayList<House>();
-        for (int i = 0; i < 20; i++) {
-            houses.add(marketplace.house(marketplace.owner()));
+    /** @param from when it was asked, since the first one */
+    private record Wait(Duration from, Duration took) {
+        @Override
+        public String toString() {
+            return took.toMillis() + " ms after " + from.toMillis() + " ms";
         }
-        for (int i = 0; !over.get() || i < 100; i++) {
-            var stay = houses.get(i % houses.size()).stay(i / houses.size(), 1);
-            var began = System.nanoTime();
-            var answer = traveler.create(stay);
-            waits.add(System.nanoTime() - began);
-            // one that has waited for all of its 10 s counts as just that slow
+    }
+
+    /** Someone who goes on asking for stays, in houses that the gateway knows: MongoDB is busy with the expiries. */
+    private record Guest(Person traveler, List<House> houses) {
+        static Guest known(Marketplace marketplace) {
+            var guest = new Guest(
+                    marketplace.traveler(),
+                    Stream.generate(() -> marketplace.house(marketplace.owner()))
+                            .limit(20)
+                            .toList());
+            guest.houses.forEach(house -> assertMade(guest.traveler.create(house.stay(0, 1))));
+            return guest;
+        }
+
+        List<Wait> create(AtomicBoolean over) {
+            var waits = new ArrayList<Wait>();
+            long start = System.nanoTime();
+            for (int i = houses.size(); !over.get() || waits.size() < 100; i++) {
+                var stay = houses.get(i % houses.size()).stay(i / houses.size(), 1);
+                long began = System.nanoTime();
+                var answer = traveler.create(stay);
+                waits.add(new Wait(Duration.ofNanos(began - start), Duration.ofNanos(System.nanoTime() - began)));
+                assertMade(answer);
+                LockSupport.parkNanos(BETWEEN_CREATES.toNanos());
+            }
+            waits.sort(Comparator.comparing(Wait::took).reversed());
+            return waits;
+        }
+
+        /** One that has waited for all of its 10 s counts as just that slow. */
+        private static void assertMade(Answer answer) {
             assertThat(answer.status()).as(answer.text()).isIn(201, 202);
-            LockSupport.parkNanos(BETWEEN_CREATES.toNanos());
         }
     }
 }

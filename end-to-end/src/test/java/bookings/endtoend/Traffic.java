@@ -45,7 +45,7 @@ final class Traffic implements AutoCloseable {
         MIRRORED
     }
 
-    private final Marketplace marketplace;
+    private final List<URI> gateways;
     private final List<URI> ownerUrls;
     private final Person traveler;
     private final Person owner;
@@ -65,7 +65,7 @@ final class Traffic implements AutoCloseable {
 
     /** @param ownerUrls the owner's program, each instance of it */
     Traffic(Marketplace marketplace, List<URI> ownerUrls) {
-        this.marketplace = marketplace;
+        this.gateways = List.of(marketplace.firstUrl(), marketplace.secondUrl());
         this.ownerUrls = ownerUrls;
         traveler = marketplace.traveler();
         owner = marketplace.owner();
@@ -146,10 +146,9 @@ final class Traffic implements AutoCloseable {
             var number = next();
             var house = houses.get(number % OWNERS);
             var stay = house.stay(number / OWNERS * NIGHTS, NIGHTS);
-            var gateway = number % 2 == 0 ? marketplace.firstUrl() : marketplace.secondUrl();
             var key = UUID.randomUUID().toString();
             var since = System.nanoTime();
-            var answer = untilDecided(traveler.at(gateway), stay, key);
+            var answer = untilDecided(number, stay, key);
             delays.add(System.nanoTime() - since);
             decided.put(key, answer);
             if (answer.status() != 201) {
@@ -171,16 +170,17 @@ final class Traffic implements AutoCloseable {
         return asked.getAndIncrement();
     }
 
-    /** Patiently, since hundreds of them may wait at once. */
-    private Answer untilDecided(Person someone, String stay, String key) {
-        while (true) {
+    /** At one gateway, and at the other one while that is gone; patiently, since hundreds of them may wait at once. */
+    private Answer untilDecided(int number, String stay, String key) {
+        for (int gateway = number; true; ) {
             try {
-                var answer = someone.create(stay, "Idempotency-Key", key);
+                var answer =
+                        traveler.at(gateways.get(gateway % gateways.size())).create(stay, "Idempotency-Key", key);
                 if (!Persistence.isUndecided(answer)) {
                     return answer;
                 }
             } catch (CompletionException cut) {
-                // the gateway is gone, or not there yet
+                gateway++; // it is gone, or not there yet
             }
             if (isClosed) {
                 throw new IllegalStateException("nobody waits for an answer any longer");
