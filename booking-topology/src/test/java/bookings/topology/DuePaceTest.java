@@ -33,15 +33,28 @@ class DuePaceTest {
     }
 
     @Test
-    void it_shrinks_with_each_look_that_finds_some_under_way() {
+    void it_shrinks_with_each_look_that_finds_some_under_way_for_half_a_second() {
         for (int i = 0; i < 20; i++) {
             decided(look(100_000));
         }
         assertThat(look(100_000)).isEqualTo(MOST);
+        now += 500;
         look(100_000);
         look(100_000);
         decided(MOST);
-        assertThat(look(100_000)).isLessThan(MOST / 2);
+        assertThat(look(100_000)).isEqualTo(MOST / 4);
+    }
+
+    @Test
+    void it_does_not_shrink_when_they_take_a_moment() {
+        for (int i = 0; i < 20; i++) {
+            decided(look(100_000));
+        }
+        assertThat(look(100_000)).isEqualTo(MOST);
+        now += 499;
+        look(100_000);
+        decided(MOST);
+        assertThat(look(100_000)).isEqualTo(MOST);
     }
 
     /** Else the first look after a quiet day would send as many as the last one of a busy day. */

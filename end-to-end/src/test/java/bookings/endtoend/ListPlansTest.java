@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.types.ObjectId;
@@ -46,13 +48,17 @@ class ListPlansTest {
     private static final int PROPERTIES_OF_EACH = 10;
     private static final int BATCH = 5_000;
     private static final int LIMIT = 50;
+    private static final Duration FRESHNESS = Duration.ofSeconds(5);
 
     /** One booking more than wanted tells whether the list goes on, and a walk may look once past its end. */
     private static final int MOST_KEYS = LIMIT + 2;
 
     private static final List<String> STATUSES = List.of("PENDING", "ACCEPTED", "CANCELLED", "COMPLETED");
     private static final List<String> SORTS = List.of("createdAt", "check_in", "check_out", "total_price", "status");
-    private static final Instant FIRST = Instant.parse("2027-01-01T00:00:00Z");
+
+    /** Far ahead: stays that are over keep no property. */
+    private static final Instant FIRST = Instant.parse("2127-01-01T00:00:00Z");
+
     private static final String DATABASE = "plans";
 
     private static MongodProcess mongod;
@@ -73,17 +79,16 @@ class ListPlansTest {
             }
             database.getCollection("bookings").insertMany(batch);
         }
+        for (int n = 0; n < OWNERS * PROPERTIES_OF_EACH; n++) {
+            database.getCollection("properties")
+                    .insertOne(new Document("_id", id("cc", n)).append("owner_id", id("bb", n / PROPERTIES_OF_EACH)));
+        }
         try (var indexes = MirrorIndexes.startMaking(database.getCollection("bookings"))) {
             indexes.made().get(5, TimeUnit.MINUTES);
         }
         var none = List.<URI>of();
         reads = MongoReads.open(new ReadSettings(
-                mongod.uri() + "/" + DATABASE,
-                none,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(5),
-                Duration.ofMinutes(10),
-                1000));
+                mongod.uri() + "/" + DATABASE, none, Duration.ofSeconds(1), FRESHNESS, Duration.ofMinutes(10), 1000));
     }
 
     @AfterAll
@@ -173,6 +178,32 @@ class ListPlansTest {
         }
     }
 
+    /** They are looked for in one go, for all properties that requests name. */
+    @Test
+    void other_holders_of_properties_are_found_by_reading_their_live_stays_once() {
+        var some = IntStream.range(PROPERTIES_OF_EACH, 3 * PROPERTIES_OF_EACH)
+                .mapToObj(number -> id("cc", number))
+                .toList();
+        some.forEach(ListPlansTest::lookUp);
+        LockSupport.parkNanos(FRESHNESS.toNanos());
+        startProfile();
+        lookUp(some.getFirst());
+        assertThat(profiled("command")).singleElement().satisfies(search -> {
+            var pipeline = search.get("command", Document.class).getList("pipeline", Document.class);
+            assertThat(pipeline.getFirst().toJson()).contains(some.getLast().toHexString());
+            var live = new Document("property_id", new Document("$in", some))
+                    .append("status", new Document("$in", List.of("PENDING", "ACCEPTED")));
+            assertThat(search.getInteger("docsExamined").longValue())
+                    .isPositive()
+                    .isLessThanOrEqualTo(database.getCollection("bookings").countDocuments(live));
+        });
+    }
+
+    private static void lookUp(ObjectId property) {
+        assertThat(reads.directory().property(new PropertyId(property.toHexString())))
+                .isPresent();
+    }
+
     private static Slice slice(Optional<Cursor> after) {
         return new Slice(Optional.of(LIMIT), after);
     }
@@ -185,13 +216,18 @@ class ListPlansTest {
 
     /** The queries for bookings that were sent since the profile began. */
     private static List<Document> finds() {
-        database.runCommand(new Document("profile", 0));
-        var finds = database.getCollection("system.profile")
-                .find(new Document("op", "query").append("ns", DATABASE + ".bookings"))
+        var finds = profiled("query").stream()
                 .map(entry -> entry.get("command", Document.class))
-                .into(new ArrayList<>());
+                .toList();
         assertThat(finds).isNotEmpty();
         return finds;
+    }
+
+    private static List<Document> profiled(String operation) {
+        database.runCommand(new Document("profile", 0));
+        return database.getCollection("system.profile")
+                .find(new Document("op", operation).append("ns", DATABASE + ".bookings"))
+                .into(new ArrayList<>());
     }
 
     private static void assertShortWalks() {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The topology was away while the time of thousands of requests ran out. */
 @Tag("long")
@@ -42,6 +44,7 @@ class ManyExpiriesTest {
     private static final Duration POLL = Duration.ofMillis(50);
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void expire_within_a_minute_and_keep_nobody_waiting() {
         try (var marketplace = Marketplace.open("many-expiries", Map.of("BOOKING_EXPIRY", EXPIRY.toSeconds() + "s"));
                 var reader = reader(marketplace)) {

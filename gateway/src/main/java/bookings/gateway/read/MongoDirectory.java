@@ -1,10 +1,10 @@
 package bookings.gateway.read;
 
+import static com.mongodb.client.model.Aggregates.group;
+import static com.mongodb.client.model.Aggregates.match;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
-import static com.mongodb.client.model.Filters.ne;
-import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Projections.include;
 
 import bookings.domain.OwnerId;
@@ -178,27 +178,26 @@ final class MongoDirectory implements Directory {
      * all past.
      */
     private Set<PropertyId> heldForAnother(Map<PropertyId, OwnerId> owners) {
-        var ofOwners = new HashMap<OwnerId, List<ObjectId>>();
-        owners.forEach((property, owner) ->
-                ofOwners.computeIfAbsent(owner, any -> new ArrayList<>()).add(new ObjectId(property.value())));
-        if (ofOwners.isEmpty()) {
+        if (owners.isEmpty()) {
             return Set.of();
         }
-        var ofAnother = ofOwners.entrySet().stream()
-                .map(entry -> and(
-                        in("property_id", entry.getValue()),
-                        ne("owner_id", new ObjectId(entry.getKey().value()))))
+        var properties = owners.keySet().stream()
+                .map(property -> new ObjectId(property.value()))
                 .toList();
         var today = Times.day(clock.instant()).atStartOfDay(ZoneOffset.UTC).toInstant();
+        var live = and(
+                in("property_id", properties), in("status", "PENDING", "ACCEPTED"), gte("check_out", Date.from(today)));
+        // one range of the index for each property. To ask for other owners than each one's would take an or of as many
+        // parts, for which MongoDB reads all live stays of all properties as many times
+        var holders =
+                List.of(match(live), group(new Document("property", "$property_id").append("owner", "$owner_id")));
         return source.ask(() -> {
             var held = new HashSet<PropertyId>();
-            var stays = bookingDocuments
-                    .find(and(or(ofAnother), in("status", "PENDING", "ACCEPTED"), gte("check_out", Date.from(today))))
-                    .projection(include("property_id", "owner_id"));
-            for (var stay : stays) {
-                var property = new PropertyId(Documents.id(stay.get("property_id")));
-                var holder = Documents.id(stay.get("owner_id")); // the owner's own, where it is stored as a text
-                if (!holder.equals(String.valueOf(owners.get(property)))) {
+            for (var found : bookingDocuments.aggregate(holders)) {
+                var holder = found.get("_id", Document.class);
+                var property = new PropertyId(Documents.id(holder.get("property")));
+                // an owner's id may be stored as a text
+                if (!Documents.id(holder.get("owner")).equals(String.valueOf(owners.get(property)))) {
                     held.add(property);
                 }
             }
