@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -27,6 +28,7 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,12 +93,12 @@ public final class TopologyApp implements RunningProgram {
             var self = new HostInfo(settings.advertisedHost(), admin.address().getPort());
             var properties = StreamsProperties.of(settings, self.host() + ":" + self.port());
             restored.listenTo(properties);
-            var streams = new KafkaStreams(topology(settings, decided, tracing), properties);
+            var streams = newStreams(topology(settings, decided, tracing), properties, settings);
             opening.add(() -> leave(streams));
             streams.setUncaughtExceptionHandler(new ThreadReplacement(failure, InstantSource.system()));
             streams.setStateListener((now, before) -> log.info("topology is {}, was {}", now, before));
             TopologyMeters.add(meters, streams);
-            streams.start();
+            open(streams, settings);
             var membership = Membership.of(streams, settings, properties);
             running.complete(new Instance(streams, self, membership));
             var timer = Executors.newScheduledThreadPool(2, WATCHER); // one may wait for the brokers
@@ -146,6 +148,32 @@ public final class TopologyApp implements RunningProgram {
             throw new CannotStartException(
                     "STATE_DIR " + settings.stateDir() + " cannot be made or written: " + e.getMessage(), e);
         }
+    }
+
+    private static KafkaStreams newStreams(Topology topology, Properties properties, TopologySettings settings) {
+        try {
+            return new KafkaStreams(topology, properties);
+        } catch (StreamsException inUse) {
+            throw unusable(settings, inUse);
+        }
+    }
+
+    /** Opens the stores of earlier runs first, which shows whether the disk is full or a file of them broken. */
+    private static void open(KafkaStreams streams, TopologySettings settings) {
+        try {
+            streams.start();
+        } catch (StreamsException fullOrBroken) {
+            throw unusable(settings, fullOrBroken);
+        }
+    }
+
+    private static CannotStartException unusable(TopologySettings settings, StreamsException reason) {
+        var said = reason.getCause() == null ? reason : reason.getCause();
+        return new CannotStartException(
+                """
+                STATE_DIR %1$s cannot be used: %2$s
+                Make room where it is full. Give each instance its own where another uses it.
+                Else delete %1$s/%3$s: the state is made anew from Kafka""".formatted(settings.stateDir(), said.getMessage(), settings.applicationId()), reason);
     }
 
     /** Where queries, probes and operators reach it. */

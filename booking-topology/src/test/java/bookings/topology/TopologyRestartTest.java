@@ -82,6 +82,35 @@ class TopologyRestartTest {
     }
 
     @Test
+    void a_state_directory_that_cannot_be_used_is_named_with_its_repair() throws Exception {
+        try (var live = new LiveTopology("broken")) {
+            var state = folder.resolve("broken");
+            var first = live.start(state);
+            assertThat(request(live, "b1")).isInstanceOf(Changed.class);
+            assertThatThrownBy(() -> live.begin(state))
+                    .as("while another instance uses it")
+                    .isInstanceOf(CannotStartException.class)
+                    .hasMessageContaining("STATE_DIR " + state + " cannot be used");
+            first.close();
+
+            try (var files = Files.walk(state)) {
+                for (var current : files.filter(it -> it.endsWith("CURRENT")).toList()) {
+                    Files.writeString(current, "no manifest");
+                }
+            }
+            assertThatThrownBy(() -> live.begin(state))
+                    .isInstanceOf(CannotStartException.class)
+                    .hasMessageContaining("CURRENT")
+                    .hasMessageContaining("delete " + state.resolve("broken") + ": the state is made anew from Kafka");
+
+            delete(state.resolve("broken"));
+            var second = live.start(state);
+            isTaken(request(live, "b2"));
+            second.close();
+        }
+    }
+
+    @Test
     void state_that_was_never_committed_does_not_keep_a_first_start_from_happening() throws Exception {
         try (var live = new LiveTopology("aborted")) {
             var changelog = "aborted-" + BookingStore.NAME + "-changelog";

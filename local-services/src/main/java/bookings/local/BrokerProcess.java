@@ -65,6 +65,11 @@ public final class BrokerProcess implements AutoCloseable {
         return program != null && program.isAlive();
     }
 
+    /** Waits for the broker to end by itself, as {@link ProgramProcess#exitCode}. */
+    public int exitCode(Duration limit) {
+        return program().exitCode(limit);
+    }
+
     /** SIGKILL. */
     public void kill() {
         program().kill();

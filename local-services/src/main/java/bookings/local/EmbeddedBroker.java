@@ -19,6 +19,9 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Kafka broker with its controller in this JVM, on 127.0.0.1 only.
@@ -27,6 +30,7 @@ import org.apache.kafka.server.common.MetadataVersion;
  * same port or another. Kafka itself ends the JVM when the disk under a running broker fails.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final int NODE_ID = 1;
     private static final int OFFSETS_RETENTION_MINUTES = (int) TimeUnit.DAYS.toMinutes(5 * 365);
     private static final int CLEANER_BUFFER_BYTES = 16 * 1024 * 1024;
@@ -80,7 +84,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 throw new ServiceStartException(
                         "the broker gave up, see its log" + (message == null ? "" : ": " + message));
             }
-            Runtime.getRuntime().halt(status);
+            endWithBroker(status, message);
         };
         Exit.setExitProcedure(end);
         Exit.setHaltProcedure(end);
@@ -95,9 +99,17 @@ public final class EmbeddedBroker implements AutoCloseable {
             }
             throw new ServiceStartException("the broker did not start on port " + port + " with " + log + ": " + e, e);
         } finally {
-            Exit.resetExitProcedure();
-            Exit.resetHaltProcedure();
+            // not Kafka's reset, which leaves procedures that throw, and so a broker whose disk failed half alive
+            Exit.setExitProcedure(EmbeddedBroker::endWithBroker);
+            Exit.setHaltProcedure(EmbeddedBroker::endWithBroker);
         }
+    }
+
+    private static void endWithBroker(int status, @Nullable String message) {
+        LOG.error(
+                "Kafka has given up its broker, and this program ends with it{}; the lines above say why, such as a full disk",
+                message == null ? "" : ": " + message);
+        Runtime.getRuntime().halt(status);
     }
 
     private static void stopQuietly(SingleNode server, RuntimeException reason) {

@@ -209,6 +209,11 @@ public final class MongodProcess implements AutoCloseable {
         return "mongodb://127.0.0.1:" + config.port() + (config.replicaSet() ? "/?replicaSet=" + SET : "");
     }
 
+    /** Where its data lie. */
+    public Path directory() {
+        return config.directory();
+    }
+
     public boolean isAlive() {
         return program != null && program.isAlive();
     }

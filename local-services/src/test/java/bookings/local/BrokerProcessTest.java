@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,19 @@ class BrokerProcessTest {
             client.commit("kept");
             assertThat(client.readCommitted(1)).containsExactly("kept");
             assertThat(client.offsetStaysUnstable()).isFalse();
+        }
+    }
+
+    @Test
+    void it_ends_when_its_disk_fails() throws IOException {
+        var looksOften = Map.of("log.cleaner.backoff.ms", "100");
+        try (var broker = BrokerProcess.start(new EmbeddedBroker.Config(directory.resolve("kafka"), 0, looksOften))) {
+            Files.move(directory.resolve("kafka"), directory.resolve("gone"));
+
+            assertThat(broker.exitCode(Duration.ofMinutes(1))).isEqualTo(1);
+            assertThat(directory.resolve("kafka-broker.log"))
+                    .content()
+                    .contains("Kafka has given up its broker, and this program ends with it");
         }
     }
 
