@@ -30,7 +30,7 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 final class Crowd implements AutoCloseable {
     static final int PARTITIONS = 12;
 
-    private static final Duration BETWEEN_GUESTS = Duration.ofMillis(45);
+    private static final Duration BETWEEN_GUESTS = Duration.ofMillis(36);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 

@@ -3,13 +3,9 @@ package bookings.endtoend;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bookings.cli.BookingsCli;
-import bookings.local.ProgramProcess;
-import bookings.local.ProgramProcess.Launch;
+import bookings.endtoend.Operator.Said;
 import bookings.wire.Channels;
 import bookings.wire.Json;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,8 +20,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The operator's commands, in processes of their own beside the programs. */
 @ExtendWith(OnMarketplace.class)
 class OperatorsTest {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-
     private final Marketplace marketplace;
     private final Person traveler;
     private final Person owner;
@@ -47,8 +41,6 @@ class OperatorsTest {
     void close() {
         producer.close();
     }
-
-    private record Said(int code, String text) {}
 
     @Test
     void the_history_of_a_booking_tells_who_when_and_why_and_what_was_refused() throws Exception {
@@ -173,16 +165,6 @@ class OperatorsTest {
     }
 
     private Said run(String... arguments) {
-        var launch = Launch.ofMain(
-                        BookingsCli.class.getName(),
-                        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"),
-                        List.of(arguments),
-                        Path.of("target", "e2e", "commands.log").toAbsolutePath())
-                .withEnvironment(Map.of(
-                        "KAFKA_BROKERS", marketplace.broker().bootstrap(), "MONGODB_URI", marketplace.databaseUri()));
-        try (var process = ProgramProcess.start(launch)) {
-            int code = process.exitCode(LIMIT);
-            return new Said(code, process.output());
-        }
+        return new Operator(marketplace).run(arguments);
     }
 }

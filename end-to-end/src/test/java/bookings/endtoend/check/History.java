@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What {@code booking-updates} tells; a property's records lie in one partition, so their order is that of the topic.
@@ -33,6 +34,12 @@ public record History(List<Version> versions, Map<String, List<Version>> booking
                         .max((one, other) -> Integer.compare(one.number(), other.number()))
                         .orElseThrow())
                 .toList();
+    }
+
+    /** How each booking stands, as {@code 2 ACCEPTED} for its second version, by its id. */
+    public Map<String, String> standings() {
+        return latest().stream()
+                .collect(Collectors.toMap(Version::booking, version -> version.number() + " " + version.status()));
     }
 
     /** The ids of those that a traveler has ever had. */
