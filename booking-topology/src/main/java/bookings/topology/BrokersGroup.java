@@ -3,6 +3,7 @@ package bookings.topology;
 import bookings.runtime.CannotStartException;
 import bookings.runtime.KafkaClients;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -11,29 +12,51 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the brokers are told of the group where they run it, under {@link GroupProtocol#STREAMS}. */
 final class BrokersGroup {
+    private static final Logger log = LoggerFactory.getLogger(BrokersGroup.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private BrokersGroup() {}
 
     /**
-     * Sets the group's session, heartbeat and standbys at the brokers.
+     * Sets the group's session, heartbeat and standbys at the brokers; waits for as long as these are away.
      *
      * @throws CannotStartException if they refuse; the message says what they must be told first
      */
     static void configure(KafkaClients clients, TopologySettings settings) throws InterruptedException {
         var group = new ConfigResource(ConfigResource.Type.GROUP, settings.applicationId());
-        var wanted = List.of(
+        Collection<AlterConfigOp> wanted = List.of(
                 set("streams.session.timeout.ms", settings.sessionTimeout()),
                 set("streams.heartbeat.interval.ms", settings.heartbeat()),
                 set("streams.num.standby.replicas", settings.standbys()));
         try (var admin = Admin.create(clients.admin())) {
-            admin.incrementalAlterConfigs(Map.of(group, wanted)).all().get();
+            while (!isSet(admin, Map.of(group, wanted))) {
+                Thread.sleep(PAUSE.toMillis());
+            }
         } catch (ExecutionException refused) {
             throw new CannotStartException(
                     "the brokers do not take the settings of the group %s: %s. Lower their group.streams.min.session.timeout.ms and group.streams.min.heartbeat.interval.ms, or set GROUP_PROTOCOL=classic"
                             .formatted(settings.applicationId(), refused.getMessage()),
                     refused);
+        }
+    }
+
+    private static boolean isSet(Admin admin, Map<ConfigResource, Collection<AlterConfigOp>> wanted)
+            throws ExecutionException, InterruptedException {
+        try {
+            admin.incrementalAlterConfigs(wanted).all().get();
+            return true;
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RetriableException away) {
+                log.warn("waiting for Kafka, to set the group's time-outs: {}", away.getMessage());
+                return false;
+            }
+            throw failed;
         }
     }
 

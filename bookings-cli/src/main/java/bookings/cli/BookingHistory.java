@@ -136,6 +136,6 @@ record BookingHistory(List<Step> steps) {
         }
         return command.at().isAfter(repliesSince)
                 ? "not decided yet"
-                : "changed nothing: refused, or a repeat (replies are kept for an hour)";
+                : "no change and, an hour later, no reply: refused, a repeat, or not decided yet";
     }
 }

@@ -7,4 +7,8 @@ final class CannotDoException extends RuntimeException {
     CannotDoException(String message) {
         super(message);
     }
+
+    CannotDoException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -131,6 +133,9 @@ final class DeadLettersCommand {
                 var producer = brokers.producer();
                 var mirror = new LateMirror()) {
             new Redrive(settings, box, producer, mirror, rules, tally, operator.stop()).run(choice);
+            if (max.isEmpty()) {
+                tally.name(choice.unmet(tally.met));
+            }
         } finally {
             tally.print();
         }
@@ -237,6 +242,7 @@ final class DeadLettersCommand {
     private final class Tally implements Redrive.Report {
         private final boolean dryRun;
         private final Progress progress = operator.progress();
+        private final Set<LetterNumber> met = new HashSet<>();
         private long redriven = 0;
         private long staying = 0;
 
@@ -244,8 +250,17 @@ final class DeadLettersCommand {
             this.dryRun = dryRun;
         }
 
+        /** Letters that the operator has named, and that were not among those that wait. */
+        void name(List<LetterNumber> unmet) {
+            staying += unmet.size();
+            unmet.forEach(letter -> operator.out()
+                    .println(letter + " stays: no such letter waits; \"dead-letters show --letter " + letter
+                            + "\" says whether it was redriven, and --again takes it once more"));
+        }
+
         @Override
         public void redriven(DeadLetter letter, String target) {
+            met.add(letter.number());
             redriven++;
             if (dryRun) {
                 operator.out()
@@ -256,6 +271,7 @@ final class DeadLettersCommand {
 
         @Override
         public void stays(DeadLetter letter, String why) {
+            met.add(letter.number());
             staying++;
             if (staying <= LINES_OF_STAYING) {
                 operator.out()

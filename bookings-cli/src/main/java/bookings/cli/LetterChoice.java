@@ -2,6 +2,7 @@ package bookings.cli;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** Which dead letters a command is about; what is left out does not restrict. */
@@ -37,6 +38,13 @@ final class LetterChoice {
                         || letter.source()
                                 .filter(place -> sources.stream().anyMatch(source -> source.matches(place)))
                                 .isPresent());
+    }
+
+    /** The letters that were asked for by their number and are not among these; none where a time or source chooses, too. */
+    List<LetterNumber> unmet(Set<LetterNumber> met) {
+        return since.isPresent() || !sources.isEmpty()
+                ? List.of()
+                : letters.stream().filter(letter -> !met.contains(letter)).toList();
     }
 
     /** Whether it can be about one letter at most. */

@@ -3,7 +3,6 @@ package bookings.cli;
 import bookings.mongo.BookingWrites;
 import bookings.mongo.MongoSinkApp;
 import bookings.mongo.MongoSinkSettings;
-import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
@@ -33,7 +32,7 @@ final class MirrorAccess implements AutoCloseable {
      * @throws com.mongodb.MongoException if it does not
      */
     static MirrorAccess open(MongoSinkSettings settings) {
-        var uri = new ConnectionString(settings.mongoUri());
+        var uri = settings.address();
         var client = MongoClients.create(MongoClientSettings.builder()
                 .applicationName("bookings-cli")
                 .applyToClusterSettings(

@@ -135,17 +135,27 @@ class MirrorCopy {
         }
     }
 
-    /** Ours win, whatever is there already. */
+    /** Of what updates have written our fields stay; the rest becomes what it is in the serving collection now. */
     private void merge(Bson which, String whereNoUpdateKnowsIt) {
         var into = new Document("into", copy.getNamespace().getCollectionName())
                 .append("on", BookingDocuments.ID)
-                .append(
-                        "whenMatched",
-                        List.of(new Document(
-                                "$replaceWith", new Document("$mergeObjects", List.of("$$new", "$$ROOT")))))
+                .append("whenMatched", List.of(new Document("$replaceWith", newerFieldsOfOthers())))
                 .append("whenNotMatched", whereNoUpdateKnowsIt);
         serving.aggregate(List.of(new Document("$match", which), new Document("$merge", into)))
                 .toCollection();
+    }
+
+    private static Document newerFieldsOfOthers() {
+        var isOthers = new Document("$not", List.of(new Document("$in", List.of("$$this.k", BookingDocuments.FIELDS))));
+        var others = new Document(
+                "$arrayToObject",
+                new Document(
+                        "$filter",
+                        new Document("input", new Document("$objectToArray", "$$new")).append("cond", isOthers)));
+        var isImported =
+                new Document("$eq", List.of(new Document("$type", "$$ROOT." + BookingDocuments.VERSION), "missing"));
+        return new Document(
+                "$cond", List.of(isImported, "$$new", new Document("$mergeObjects", List.of("$$ROOT", others))));
     }
 
     private static Document hasFieldsOfOthers() {

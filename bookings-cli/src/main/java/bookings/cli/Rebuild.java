@@ -42,6 +42,7 @@ final class Rebuild {
     private final Progress progress;
     private final Stop stop;
     private final Set<ObjectId> refused = new HashSet<>();
+    private boolean swapping;
 
     /**
      * @param stop is heeded up to the swap; the few moments from there on are gone through
@@ -76,13 +77,21 @@ final class Rebuild {
         try {
             return build();
         } catch (RuntimeException | InterruptedException failed) {
+            boolean mayServe = swapping;
             try {
                 if (copy.exists()) { // there is none behind the swap, and then the note says what is left to do
+                    mayServe = false;
                     note.remove();
                     copy.drop();
                 }
             } catch (MongoException away) {
                 failed.addSuppressed(away); // the next rebuild drops it
+            }
+            if (mayServe) {
+                throw new CannotDoException(
+                        "%s; what was rebuilt serves already, and may lack updates of the last moments: run rebuild again, which finishes it"
+                                .formatted(failed.getMessage()),
+                        failed);
             }
             throw failed;
         }
@@ -103,10 +112,13 @@ final class Rebuild {
         progress.say("comparing the copy with the topic");
         long checksum = requireEqual(fold);
         var imported = copy.imported();
+        copy.takeOverImported(); // once more, for what others have written since
+        copy.takeOverFieldsOfOthers();
         reached = write(fold, reached);
         stop.check();
         progress.say("swapping");
         note.write(reached);
+        swapping = true;
         copy.swap();
         writeOnceMore(reached);
         return new Result(fold.updates(), fold.size(), refused.size(), imported, checksum);

@@ -59,7 +59,7 @@ class BookingHistoryTest {
                         "cancel - refused: Booking not found",
                         "approve v2 ",
                         "approve - a repeat of the command that made version 2",
-                        "cancel - changed nothing: refused, or a repeat (replies are kept for an hour)",
+                        "cancel - no change and, an hour later, no reply: refused, a repeat, or not decided yet",
                         "cancel - not decided yet");
         assertThat(history.steps().get(1).refusal()).contains("NOT_ACCEPTED");
         assertThat(history.steps().get(1).stood()).contains(PENDING);

@@ -116,6 +116,25 @@ class DeadLettersTest {
     }
 
     @Test
+    void a_named_letter_that_does_not_wait_is_told() throws Exception {
+        desk.send(Desk.letter(new Place(desk.requests(), 1, 4), OWNER, "value"));
+        var letter = list().get(1).split(" ", 2)[0];
+        assertThat(desk.run("dead-letters", "redrive", "--letter", letter).out())
+                .isEqualTo("1 redriven, 0 stay\n");
+
+        var said = desk.run("dead-letters", "redrive", "--letter", letter + ",0/987654321");
+
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.out())
+                .contains(letter + " stays: no such letter waits")
+                .contains("0/987654321 stays: no such letter waits")
+                .endsWith("0 redriven, 2 stay\n");
+        assertThat(desk.run("dead-letters", "redrive", "--again", "--letter", letter)
+                        .code())
+                .isZero();
+    }
+
+    @Test
     void a_record_that_came_back_three_times_stays() throws Exception {
         desk.send(Desk.letter(new Place(desk.requests(), 1, 4), OWNER, "poison", "replay-count", "3"));
         desk.send(Desk.letter(new Place(desk.requests(), 1, 5), OWNER, "better", "replay-count", "2"));

@@ -181,6 +181,55 @@ class MirrorTest {
     }
 
     @Test
+    void what_others_write_while_it_compares_is_taken_over_too() throws Exception {
+        update(Samples.histories(0, 20));
+        write(expected.values());
+        mirror.updateOne(Filters.eq("_id", id(5)), Updates.set("seen_by", "another program"));
+        var original = imported();
+        mirror.insertOne(original);
+        var settings = MongoSinkSettings.from(new Environment(Map.copyOf(desk.variables())));
+        try (var access = MirrorAccess.open(settings);
+                var log = UpdateLog.open(new Brokers(settings.kafka()), new Stop())) {
+            var copy = new MirrorCopy(access.database(), "bookings", new Stop()) {
+                @Override
+                long imported() {
+                    mirror.updateMany(
+                            Filters.in("_id", id(5), id(6), original.get("_id")), Updates.set("seen_by", "a third"));
+                    mirror.updateOne(Filters.eq("_id", id(7)), Updates.set("status", "nonsense"));
+                    return super.imported();
+                }
+            };
+            var unused = new Rebuild(log, copy, new SwapNote(access.database(), "bookings"), quiet(), new Stop()).run();
+        }
+        requireNonNull(expected.get(id(5))).append("seen_by", "a third");
+        requireNonNull(expected.get(id(6))).append("seen_by", "a third");
+        expected.put(original.get("_id"), original.append("seen_by", "a third"));
+        assertThat(stored()).isEqualTo(expected);
+    }
+
+    @Test
+    void one_that_fails_behind_its_swap_says_that_it_must_be_finished() throws Exception {
+        update(Samples.histories(0, 20));
+        var settings = MongoSinkSettings.from(new Environment(Map.copyOf(desk.variables())));
+        try (var access = MirrorAccess.open(settings);
+                var log = UpdateLog.open(new Brokers(settings.kafka()), new Stop())) {
+            var copy = new MirrorCopy(access.database(), "bookings", new Stop()) {
+                @Override
+                void swap() {
+                    super.swap();
+                    log.close(); // as if Kafka did not answer
+                }
+            };
+            assertThatThrownBy(() -> new Rebuild(
+                                    log, copy, new SwapNote(access.database(), "bookings"), quiet(), new Stop())
+                            .run())
+                    .hasMessageContaining("what was rebuilt serves already")
+                    .hasMessageContaining("run rebuild again, which finishes it");
+        }
+        assertThat(desk.run("rebuild").out()).startsWith("finished a rebuild");
+    }
+
+    @Test
     void one_whose_swap_is_refused_leaves_nothing_behind_and_the_next_begins_anew() throws Exception {
         update(Samples.histories(0, 20));
         var settings = MongoSinkSettings.from(new Environment(Map.copyOf(desk.variables())));

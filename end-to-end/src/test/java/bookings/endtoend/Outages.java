@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -20,8 +22,14 @@ final class Outages {
     private static final Pattern PROPERTY = Pattern.compile("\"property_id\":\"([0-9a-f]{24})\"");
 
     private final Map<Integer, List<Call>> decidedByPartition;
-    private final List<Duration> waits;
-    private final int undecided;
+    private final List<Wait> waits;
+
+    /** @param length empty for one that was never decided */
+    private record Wait(Instant sent, Optional<Duration> length) {
+        boolean isInTime() {
+            return length.filter(wait -> wait.compareTo(PATIENCE) <= 0).isPresent();
+        }
+    }
 
     /** @param partitions where the bookings of each property are decided */
     Outages(List<Call> calls, Map<String, Integer> partitions) {
@@ -29,12 +37,7 @@ final class Outages {
                 .filter(call -> call.method().equals("POST") && call.isDefinite())
                 .collect(Collectors.groupingBy(call -> partitionOf(call, partitions)));
         var byWrite = calls.stream().collect(Collectors.groupingBy(call -> call.key() + call.path()));
-        waits = byWrite.values().stream()
-                .filter(write -> write.stream().anyMatch(Call::isDefinite))
-                .map(Outages::wait)
-                .sorted()
-                .toList();
-        undecided = byWrite.size() - waits.size();
+        waits = byWrite.values().stream().map(Outages::wait).toList();
     }
 
     private static Integer partitionOf(Call request, Map<String, Integer> partitions) {
@@ -43,14 +46,10 @@ final class Outages {
     }
 
     /** From the first sending of a write to its first definite answer, whichever sending that answers. */
-    private static Duration wait(Collection<Call> write) {
+    private static Wait wait(Collection<Call> write) {
         var first = write.stream().map(Call::sent).min(Instant::compareTo).orElseThrow();
-        var told = write.stream()
-                .filter(Call::isDefinite)
-                .map(Call::answered)
-                .min(Instant::compareTo)
-                .orElseThrow();
-        return Duration.between(first, told);
+        var told = write.stream().filter(Call::isDefinite).map(Call::answered).min(Instant::compareTo);
+        return new Wait(first, told.map(answered -> Duration.between(first, answered)));
     }
 
     /**
@@ -83,22 +82,26 @@ final class Outages {
     }
 
     int writes() {
-        return waits.size() + undecided;
+        return waits.size();
     }
 
-    int undecided() {
-        return undecided;
+    long undecided() {
+        return waits.stream().filter(wait -> wait.length().isEmpty()).count();
     }
 
     /** The share of all writes that were answered definitively in {@link #PATIENCE}, retries with the same key counted in. */
     double shareInTime() {
-        var inTime =
-                waits.stream().filter(wait -> wait.compareTo(PATIENCE) <= 0).count();
-        return (double) inTime / Math.max(1, writes());
+        return shareInTime(sent -> true);
+    }
+
+    /** @param counts whether a write counts that was first sent then */
+    double shareInTime(Predicate<Instant> counts) {
+        var counted = waits.stream().filter(wait -> counts.test(wait.sent())).toList();
+        return (double) counted.stream().filter(Wait::isInTime).count() / Math.max(1, counted.size());
     }
 
     Duration waitOf(double quantile) {
-        return quantile(waits, quantile);
+        return quantile(waits.stream().flatMap(wait -> wait.length().stream()).toList(), quantile);
     }
 
     static Duration quantile(List<Duration> lengths, double quantile) {

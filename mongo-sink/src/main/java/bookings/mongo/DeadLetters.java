@@ -15,12 +15,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Where records go that the mirror cannot take: as they came, with headers like those of Kafka Streams on top. */
 final class DeadLetters implements AutoCloseable {
-    /** An ordinary topic's largest batch fits, with the headers that are added. */
+    /** An ordinary topic's largest batch fits, with the headers that are added, but not what it unpacks to. */
     private static final int MAX_REQUEST_BYTES = 2 * 1024 * 1024;
 
     private static final Duration CLOSING_LIMIT = Duration.ofSeconds(5);
@@ -56,21 +58,41 @@ final class DeadLetters implements AutoCloseable {
     void send(List<DeadLetter> letters) {
         var sent = new ArrayList<Future<?>>();
         for (var letter : letters) {
-            sent.add(producer.send(record(letter)));
+            sent.add(producer.send(record(letter, letter.source().value(), letter.reason())));
         }
-        sent.forEach(DeadLetters::await);
+        for (int i = 0; i < letters.size(); i++) {
+            if (isTooLarge(sent.get(i))) {
+                await(producer.send(withoutValue(letters.get(i))));
+            }
+        }
     }
 
-    private ProducerRecord<byte[], byte[]> record(DeadLetter letter) {
+    /** A record that was compressed may be larger than what a broker takes; behind it others must go on. */
+    private ProducerRecord<byte[], byte[]> withoutValue(DeadLetter letter) {
+        var size = letter.source().serializedValueSize();
+        return record(
+                letter, null, letter.reason() + "; without its value of " + size + " bytes, which is too large here");
+    }
+
+    private static boolean isTooLarge(Future<?> sent) {
+        try {
+            await(sent);
+            return false;
+        } catch (RecordTooLargeException tooLarge) {
+            return true;
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(DeadLetter letter, byte @Nullable [] value, String reason) {
         var source = letter.source();
         var headers = new RecordHeaders(source.headers().toArray());
         BookingHeaders.put(headers, DeadLetterHeaders.TOPIC, source.topic());
         BookingHeaders.put(headers, DeadLetterHeaders.PARTITION, Integer.toString(source.partition()));
         BookingHeaders.put(headers, DeadLetterHeaders.OFFSET, Long.toString(source.offset()));
         BookingHeaders.put(headers, DeadLetterHeaders.EXCEPTION, letter.fault());
-        BookingHeaders.put(headers, DeadLetterHeaders.MESSAGE, letter.reason());
+        BookingHeaders.put(headers, DeadLetterHeaders.MESSAGE, reason);
         BookingHeaders.put(headers, DeadLetterHeaders.STAGE, DeadLetterHeaders.SINK_STAGE);
-        return new ProducerRecord<>(topic, null, source.key(), source.value(), headers);
+        return new ProducerRecord<>(topic, null, source.key(), value, headers);
     }
 
     private static void await(Future<?> sent) {

@@ -14,6 +14,7 @@ import bookings.runtime.Topics;
 import bookings.runtime.tracing.Tracing;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -80,7 +81,7 @@ public final class MongoSinkApp implements RunningProgram {
             var meters = opening.add(new Meters());
             var tracing = opening.add(Tracing.start(settings.tracing()));
             SinkMeters.add(meters, progress, InstantSource.system());
-            var uri = new ConnectionString(settings.mongoUri());
+            var uri = settings.address();
             var mongo = opening.add(MongoClients.create(mongoSettings(uri)));
             var admin = opening.add(AdminServer.start(settings.admin(), readiness(progress, mongo), meters));
 
@@ -168,6 +169,8 @@ public final class MongoSinkApp implements RunningProgram {
                 .applyToSocketSettings(socket -> socket.connectTimeout(MONGO_WAIT.toMillis(), TimeUnit.MILLISECONDS)
                         .readTimeout(MONGO_ANSWER.toMillis(), TimeUnit.MILLISECONDS))
                 .applyConnectionString(uri)
+                // whatever the address says: a secondary may not have yet what is newer than a refused update
+                .readPreference(ReadPreference.primary())
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package bookings.mongo;
 
 import bookings.runtime.AdminSettings;
+import bookings.runtime.CannotStartException;
 import bookings.runtime.Environment;
 import bookings.runtime.KafkaSettings;
 import bookings.runtime.tracing.TracingSettings;
@@ -34,6 +35,9 @@ public record MongoSinkSettings(
     /** What MongoDB's drivers take where an address names no database; so does the original. */
     private static final String DEFAULT_DATABASE = "test";
 
+    private static final String WHAT_IT_MUST_BE =
+            "MONGODB_URI must be an address of MongoDB, such as mongodb://localhost:27017/marketplace";
+
     public MongoSinkSettings {
         if (!mongoUri.startsWith("mongodb+srv://")) { // which could be checked by asking a name server only
             requireReadable(mongoUri);
@@ -49,6 +53,19 @@ public record MongoSinkSettings(
                 environment.text("SINK_GROUP", "mongo-sink"),
                 environment.choice("MIRROR_WRITES", WriteForm.class, WriteForm.GUARDED),
                 environment.onOff("SINK_FROM_START", false)));
+    }
+
+    /**
+     * The address, read.
+     *
+     * @throws CannotStartException if it is none; the driver's message may show the password, so it is not told
+     */
+    public ConnectionString address() {
+        try {
+            return new ConnectionString(mongoUri);
+        } catch (IllegalArgumentException unreadable) {
+            throw new CannotStartException(WHAT_IT_MUST_BE);
+        }
     }
 
     /** The database that holds the mirror: the one that the address names. */
@@ -70,9 +87,7 @@ public record MongoSinkSettings(
         } catch (IllegalArgumentException unreadable) {
             // the driver's message may show the password
             throw new IllegalArgumentException(
-                    mongoUri.isEmpty()
-                            ? "MONGODB_URI is required and not set"
-                            : "MONGODB_URI must be an address of MongoDB, such as mongodb://localhost:27017/marketplace");
+                    mongoUri.isEmpty() ? "MONGODB_URI is required and not set" : WHAT_IT_MUST_BE);
         }
     }
 }

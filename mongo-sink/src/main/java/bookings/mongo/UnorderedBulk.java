@@ -9,6 +9,7 @@ import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.WriteModel;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ final class UnorderedBulk {
         } catch (MongoBulkWriteException some) {
             if (some.getWriteConcernError() != null
                     || !some.getWriteErrors().stream().allMatch(UnorderedBulk::isAboutTheDocument)) {
-                throw some;
+                throw new MongoException("MongoDB did not write all bookings: codes " + codes(some));
             }
             return some.getWriteErrors().stream()
                     .collect(toMap(error -> inOrder.get(error.getIndex()), UnorderedBulk::failure));
@@ -86,6 +87,17 @@ final class UnorderedBulk {
         var failures = new LinkedHashMap<Booking, Failure>();
         bookings.forEach(booking -> failures.putAll(write(List.of(booking))));
         return failures;
+    }
+
+    /** Without the driver's words, which show values of documents. */
+    private static List<Integer> codes(MongoBulkWriteException some) {
+        var codes = new ArrayList<Integer>();
+        var concern = some.getWriteConcernError();
+        if (concern != null) {
+            codes.add(concern.getCode());
+        }
+        some.getWriteErrors().forEach(error -> codes.add(error.getCode()));
+        return codes.stream().distinct().toList();
     }
 
     private static boolean isAboutTheDocument(BulkWriteError error) {

@@ -167,6 +167,25 @@ class MongoSinkAppTest {
     }
 
     @Test
+    void what_unpacks_to_more_than_a_letter_holds_goes_without_its_value_and_keeps_nobody_waiting() throws Exception {
+        try (var story = new SinkStory(SharedBroker.get().bootstrap(), mongod.uri());
+                var sink = story.sink()) {
+            story.sendPacked("poison".getBytes(UTF_8), new byte[5_000_000]);
+            story.send(histories(0, 10));
+
+            story.untilMirrored();
+            until(() -> sink.deadLetters() == 1);
+
+            assertThat(story.deadLetters()).singleElement().satisfies(letter -> {
+                assertThat(new String(letter.key(), UTF_8)).isEqualTo("poison");
+                assertThat(letter.value()).isNull();
+                assertThat(header(letter, "__streams.errors.message"))
+                        .endsWith("without its value of 5000000 bytes, which is too large here");
+            });
+        }
+    }
+
+    @Test
     void what_cannot_be_read_goes_whole_to_the_dead_letters_and_its_neighbours_to_the_mirror() throws Exception {
         var poison = List.of(
                 new byte[0],

@@ -138,6 +138,15 @@ final class SinkStory implements AutoCloseable {
         sent.add(producer.send(poison));
     }
 
+    /** Adds what is no booking, from a producer that compresses, so that brokers take more of it. */
+    void sendPacked(byte[] key, byte[] value) throws Exception {
+        Map<String, Object> packing =
+                Map.of("bootstrap.servers", brokers, "compression.type", "gzip", "max.request.size", 2 * value.length);
+        try (var packer = new KafkaProducer<>(packing, new ByteArraySerializer(), new ByteArraySerializer())) {
+            packer.send(new ProducerRecord<>(updates(), 0, key, value)).get();
+        }
+    }
+
     /** Returns once all that was sent is in the topic. */
     void flush() throws Exception {
         for (var each : sent) {

@@ -1,5 +1,6 @@
 package bookings.endtoend.check;
 
+import bookings.endtoend.check.Call.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -23,12 +24,15 @@ final class CallCheck {
     private final History history;
     private final List<Call> calls;
     private final List<Absence> absences;
+    private final Map<String, Set<String>> keys;
     private final Map<String, List<Version>> openingsByProperty;
 
     private CallCheck(Evidence evidence, History history) {
         this.history = history;
         calls = evidence.journal().map(Journal.Pages::calls).orElse(List.of());
         absences = evidence.journal().map(Journal.Pages::absences).orElse(List.of());
+        keys = calls.stream()
+                .collect(Collectors.groupingBy(CallCheck::what, Collectors.mapping(Call::key, Collectors.toSet())));
         openingsByProperty = history.openings().stream().collect(Collectors.groupingBy(Version::property));
     }
 
@@ -92,15 +96,42 @@ final class CallCheck {
         if (refused.isRequest()) {
             return refused.status() == 400 && refused.message().equals(TAKEN) && wasTaken(refused);
         }
-        return refused.status() == 404 && !wasOpenTo(refused);
+        return refused.status() == 404 && !wasOpenTo(refused) && !wasDoneByItself(refused);
     }
 
-    /** Whether a stay of those nights was held at some moment of the call. */
+    /** Whether an earlier sending of the same write had done it, which must be told again. */
+    private boolean wasDoneByItself(Call refused) {
+        return keysOf(refused).equals(Set.of(refused.key()))
+                && history.of(refused.target()).stream()
+                        .anyMatch(version ->
+                                version.time().isBefore(refused.sent()) && isMadeBy(refused.kind(), version));
+    }
+
+    /** Of all who wanted the same. */
+    private Set<String> keysOf(Call wanted) {
+        return keys.getOrDefault(what(wanted), Set.of());
+    }
+
+    private static String what(Call call) {
+        return call.isRequest() ? call.words().toString() : call.kind() + " " + call.target();
+    }
+
+    private static boolean isMadeBy(String kind, Version version) {
+        return switch (kind) {
+            case "approve" -> version.status().equals("ACCEPTED");
+            case "withdraw" -> version.cancelledBy().equals("traveler");
+            case "reject" -> version.cancelledBy().equals("owner") && version.number() == 2;
+            default -> version.cancelledBy().equals("owner") && version.number() == 3;
+        };
+    }
+
+    /** Whether a stay of those nights, but not the one that this key itself has made, was held at some moment of the call. */
     private boolean wasTaken(Call call) {
         var words = call.words();
         return openingsByProperty.getOrDefault(words.property(), List.of()).stream()
                 .filter(other -> other.checkIn().compareTo(words.checkOut()) < 0
                         && words.checkIn().compareTo(other.checkOut()) < 0)
+                .filter(other -> !Words.of(other).equals(words) || keysOf(call).size() > 1)
                 .anyMatch(other -> !other.time().isAfter(call.answered()) && !releasedBefore(other, call.sent()));
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -164,6 +165,30 @@ class CheckerTest {
                     story.calls.add(cut);
                     story.absences.add(new Absence(cut.program(), cut.sent(), cut.answered()));
                 }),
+                fault("a request is refused for the nights that it holds itself", NO_FALSE_REFUSAL, story -> {
+                    story.book(THIRD, "k3", 20, 3);
+                    lost(story);
+                    story.calls.add(refused(
+                            story.calls.getLast(),
+                            story.next(),
+                            400,
+                            "Property is already booked for the selected dates"));
+                }),
+                fault("a decision is refused that it has made itself", NO_FALSE_REFUSAL, story -> {
+                    story.approve(SECOND);
+                    lost(story);
+                    story.calls.add(refused(story.calls.getLast(), story.next(), 404, "Booking not found"));
+                }),
+                fault("a command that can be read is in the dead letters", DEAD_LETTERS, story -> {
+                    story.decisions.add(buried(story.decisions.getLast()));
+                    var letter = new LinkedHashMap<>(story.decisions.getLast().headers());
+                    letter.put("__streams.errors.topic", "owner-decisions");
+                    letter.put("__streams.errors.partition", "0");
+                    letter.put("__streams.errors.offset", "999");
+                    var command = story.decisions.getLast();
+                    story.deadLetters.add(new Entry(
+                            "booking-dead-letters", 0, 999, command.time(), command.key(), command.value(), letter));
+                }),
                 fault("a record that cannot be read is nowhere else", DEAD_LETTERS, story -> {
                     story.scribble("no JSON");
                     story.deadLetters.removeLast();
@@ -257,6 +282,39 @@ class CheckerTest {
     private static Entry changed(Entry entry, String value) {
         return new Entry(
                 entry.topic(), entry.partition(), entry.offset(), entry.time(), entry.key(), value, entry.headers());
+    }
+
+    /** The answer to the last call never came, since its program died. */
+    private static void lost(Story story) {
+        var cut = unanswered(story.calls.removeLast());
+        story.calls.add(cut);
+        story.absences.add(new Absence(cut.program(), cut.sent(), cut.answered()));
+    }
+
+    /** The same call, sent and refused later. */
+    private static Call refused(Call call, Instant at, int status, String message) {
+        return new Call(
+                at,
+                at.plusMillis(20),
+                call.program(),
+                call.caller(),
+                call.method(),
+                call.path(),
+                call.key(),
+                call.body(),
+                status,
+                false,
+                false,
+                "",
+                0,
+                message);
+    }
+
+    /** The same command of another sender, which was not decided. */
+    private static Entry buried(Entry command) {
+        var headers = new LinkedHashMap<>(command.headers());
+        headers.put("command-id", "buried");
+        return new Entry(command.topic(), 0, 999, command.time(), command.key(), command.value(), headers);
     }
 
     private static Call unanswered(Call call) {

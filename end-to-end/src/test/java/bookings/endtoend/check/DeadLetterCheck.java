@@ -37,6 +37,10 @@ final class DeadLetterCheck {
                 violations.add(place + " is in the dead letters " + copies.size() + " times");
             }
         });
+        evidence.commands().stream()
+                .filter(command ->
+                        command.wantsReply() && letters.containsKey(command.at().place()))
+                .forEach(command -> violations.add(command + " can be read, and is in the dead letters"));
         unreadable(evidence)
                 .filter(entry -> !letters.containsKey(entry.place()))
                 .forEach(entry -> violations.add(entry.place() + " cannot be read and is not in the dead letters"));

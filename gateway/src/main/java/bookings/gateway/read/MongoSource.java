@@ -1,7 +1,6 @@
 package bookings.gateway.read;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
@@ -13,6 +12,7 @@ import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoServerUnavailableException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
+import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
@@ -65,7 +65,7 @@ final class MongoSource implements AutoCloseable {
 
     /** Connects in the background: a database that is away at the start is no reason not to start. */
     static MongoSource open(ReadSettings settings, Ticker ticker) {
-        var address = new ConnectionString(settings.mongoUri());
+        var address = settings.mongoAddress();
         var named = address.getDatabase();
         var client = MongoClients.create(MongoClientSettings.builder()
                 .applicationName("booking-streams-gateway")
@@ -76,8 +76,10 @@ final class MongoSource implements AutoCloseable {
                                 .readTimeout(READ_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))
                 .applyToConnectionPoolSettings(pool ->
                         pool.maxSize(MAX_CONNECTIONS).maxWaitTime(SELECTION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS))
-                // last, so that options in the address win
+                // behind the rest, so that options in the address win
                 .applyConnectionString(address)
+                // but for this: a session that was written a moment ago must be found, and a secondary may lack it
+                .readPreference(ReadPreference.primary())
                 .build());
         return new MongoSource(client, named == null ? DEFAULT_DATABASE : named, ticker);
     }

@@ -1,5 +1,6 @@
 package bookings.gateway.read;
 
+import bookings.runtime.CannotStartException;
 import bookings.runtime.Environment;
 import com.mongodb.ConnectionString;
 import java.net.URI;
@@ -24,6 +25,9 @@ public record ReadSettings(
         Duration propertyFreshness,
         Duration propertyGrace,
         int cacheEntries) {
+
+    private static final String WHAT_IT_MUST_BE =
+            "MONGODB_URI must be an address of MongoDB, such as mongodb://localhost:27017/marketplace";
 
     public ReadSettings {
         topologies = List.copyOf(topologies);
@@ -54,6 +58,19 @@ public record ReadSettings(
                 environment.whole("READ_CACHE_ENTRIES", 20_000, 100, 10_000_000)));
     }
 
+    /**
+     * The address of MongoDB, read.
+     *
+     * @throws CannotStartException if it is none; the driver's message may show the password, so it is not told
+     */
+    ConnectionString mongoAddress() {
+        try {
+            return new ConnectionString(mongoUri);
+        } catch (IllegalArgumentException unreadable) {
+            throw new CannotStartException(WHAT_IT_MUST_BE);
+        }
+    }
+
     /** Without the address of MongoDB, which may hold a password. */
     @Override
     public String toString() {
@@ -67,9 +84,7 @@ public record ReadSettings(
         } catch (IllegalArgumentException unreadable) {
             // the driver's message may show the password
             throw new IllegalArgumentException(
-                    mongoUri.isEmpty()
-                            ? "MONGODB_URI is required and not set"
-                            : "MONGODB_URI must be an address of MongoDB, such as mongodb://localhost:27017/marketplace");
+                    mongoUri.isEmpty() ? "MONGODB_URI is required and not set" : WHAT_IT_MUST_BE);
         }
     }
 

@@ -3,6 +3,7 @@ package bookings.gateway.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bookings.runtime.CannotStartException;
 import bookings.runtime.Environment;
 import bookings.runtime.SettingsException;
 import java.net.URI;
@@ -43,6 +44,15 @@ final class ReadSettingsTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("MONGODB_URI")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void an_address_that_only_a_name_server_could_check_is_checked_when_it_is_used_and_shows_no_password() {
+        assertThatThrownBy(() -> from(Map.of("MONGODB_URI", "mongodb+srv://u:sec/ret@db.example.invalid"))
+                        .mongoAddress())
+                .isInstanceOf(CannotStartException.class)
+                .hasMessageContaining("MONGODB_URI must be an address of MongoDB")
+                .hasNoCause();
     }
 
     private static ReadSettings from(Map<String, String> variables) {
