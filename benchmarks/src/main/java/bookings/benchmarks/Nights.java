@@ -75,7 +75,8 @@ final class Nights {
                 return body(home.home(), night);
             }
         }
-        throw new IllegalStateException("no free nights are left: `make reset`, or set BOOKING_DEMO_PROPERTIES higher");
+        throw new IllegalStateException(
+                "no free nights are left: every home is booked for as far ahead as one may ask");
     }
 
     private static String body(Home home, LocalDate night) {

@@ -37,7 +37,7 @@ class NightsTest {
                     }
                 })
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("make reset");
+                .hasMessageContaining("no free nights are left");
     }
 
     private static Home home(String id) {

@@ -59,6 +59,7 @@ class SabotageTest {
     /** It commits so seldom that a kill always falls between what it has decided and its place in the input. */
     @Test
     void at_least_once() {
+        request(9, "before"); // without any progress it would refuse to start again
         try (var topology = instead(
                 Map.of("COMMIT_MODE", "interval", "STREAMS_CONFIG_COMMIT_INTERVAL_MS", "60000"),
                 new Change(STREAMS, "StreamsConfig.EXACTLY_ONCE_V2", "StreamsConfig.AT_LEAST_ONCE"))) {
