@@ -22,6 +22,7 @@ import bookings.topology.store.BookingState;
 import bookings.topology.store.Deadlines;
 import bookings.wire.BookingHeaders;
 import bookings.wire.Channels;
+import bookings.wire.DueIds;
 import bookings.wire.ReceivedCommand;
 import bookings.wire.TraceContext;
 import bookings.wire.TracedBooking;

@@ -92,6 +92,7 @@ final class DeadLettersCommand {
         }
         if (shown[0] == 0) {
             operator.out().println("no such dead letters");
+            return 1;
         }
         return 0;
     }

@@ -11,6 +11,7 @@ import bookings.domain.BookingCommand.WithdrawBooking;
 import bookings.domain.CommandId;
 import bookings.wire.BookingHeaders;
 import bookings.wire.Channels;
+import bookings.wire.DueIds;
 import bookings.wire.Json;
 import bookings.wire.MalformedRecordException;
 import bookings.wire.TraceContext;
@@ -48,6 +49,8 @@ record FoundCommand(
         return new FoundCommand(
                 Place.of(record),
                 BookingHeaders.commandId(record.headers())
+                        .filter(id ->
+                                command.map(read -> DueIds.mayName(id, read)).orElse(true))
                         .orElseGet(
                                 () -> BookingHeaders.commandIdOf(record.topic(), record.partition(), record.offset())),
                 Instant.ofEpochMilli(record.timestamp()),

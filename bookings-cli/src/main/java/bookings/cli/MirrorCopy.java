@@ -71,8 +71,8 @@ class MirrorCopy {
             merge(Filters.exists(BookingDocuments.VERSION, false), "insert");
         } catch (MongoCommandException refused) {
             throw new CannotDoException(
-                    ("MongoDB refuses what a rebuild needs, $merge, with code %d: it takes MongoDB 4.2 or later, and the"
-                                    + " quickstart's embedded database is filled anew at each start")
+                    ("MongoDB refuses what a rebuild needs, $merge, with code %d: it takes MongoDB 4.2 or later, and in"
+                                    + " the quickstart's embedded database drop bookings, and start it again")
                             .formatted(refused.getErrorCode()));
         }
     }

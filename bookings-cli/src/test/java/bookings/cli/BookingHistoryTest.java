@@ -11,10 +11,12 @@ import bookings.domain.BookingCommand.RequestBooking;
 import bookings.domain.CommandId;
 import bookings.domain.Outcome;
 import bookings.domain.Refusal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class BookingHistoryTest {
@@ -33,6 +35,18 @@ class BookingHistoryTest {
 
         assertThat(history.steps()).extracting(BookingHistoryTest::told).containsExactly("request v1 ", "approve v2 ");
         assertThat(history.steps().get(1).stood()).contains(PENDING);
+    }
+
+    @Test
+    void an_id_that_belongs_to_due_commands_is_nobody_elses() {
+        var record = new ConsumerRecord<>(
+                "owner-decisions", 9, 32, new byte[0], """
+                {"type":"owner-decision","decision":"approve","bookingId":"%s","ownerId":"%s"}""".formatted(PENDING.id(), PENDING.ownerId())
+                        .getBytes(StandardCharsets.UTF_8));
+        record.headers().add("command-id", "expire.foo".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(FoundCommand.of(record, 12).command()).isPresent();
+        assertThat(FoundCommand.of(record, 12).id()).isEqualTo(new CommandId("owner-decisions-9-32"));
     }
 
     @Test

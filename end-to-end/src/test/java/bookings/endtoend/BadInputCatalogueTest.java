@@ -413,6 +413,7 @@ class BadInputCatalogueTest {
                 "[2]",
                 "\"2 \\u0000\"",
                 "\"0x2\"",
+                "\"\\u0662\"", // an Arabic 2
                 "1e999999999",
                 "1e-999999999",
                 "\"Infinity\"")) {
@@ -639,6 +640,7 @@ class BadInputCatalogueTest {
                 "http://LOCALHOST:5173",
                 "http://user@localhost:5173",
                 "http://localhost:5173, http://localhost:5173",
+                "http://localhost:5173\r\nOrigin: https://evil.example",
                 "*")) {
             var header = "Origin: " + origin;
             refused("S9", traveler, request("POST", TRIPS, good(), JSON, cookie(traveler), header), 403, ORIGIN);

@@ -56,7 +56,7 @@ public final class Fields {
         if (node.isNumber()) {
             return Optional.of(node.decimalValue());
         }
-        if (!node.isTextual() || node.textValue().length() > MOST_DIGITS) {
+        if (!node.isTextual() || node.textValue().length() > MOST_DIGITS || !isAscii(node.textValue())) {
             return Optional.empty();
         }
         try {
@@ -64,6 +64,11 @@ public final class Fields {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** Other scripts have digits, too, which other programs do not take for numbers. */
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(letter -> letter < 128);
     }
 
     /**

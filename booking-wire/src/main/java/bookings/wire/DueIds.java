@@ -1,4 +1,4 @@
-package bookings.topology;
+package bookings.wire;
 
 import bookings.domain.BookingCommand;
 import bookings.domain.BookingCommand.CompleteBooking;
@@ -12,15 +12,15 @@ import java.util.Locale;
  * The ids of due commands: one for each booking and kind, so that one that is sent again is the same. No other command
  * may bear one, since the due command would then count as its repetition and never be applied.
  */
-final class DueIds {
+public final class DueIds {
     private DueIds() {}
 
-    static CommandId of(Due.Kind kind, BookingId booking) {
+    public static CommandId of(Due.Kind kind, BookingId booking) {
         return new CommandId(prefix(kind) + booking);
     }
 
     /** Whether a command may go by this id, which its sender chose. */
-    static boolean mayName(CommandId id, BookingCommand command) {
+    public static boolean mayName(CommandId id, BookingCommand command) {
         return command instanceof ExpireBooking
                 || command instanceof CompleteBooking
                 || !(id.value().startsWith(prefix(Due.Kind.EXPIRE))
