@@ -94,7 +94,10 @@ final class Verification {
         long imported = 0;
         var seen = new HashSet<ObjectId>();
         var suspects = new HashMap<ObjectId, Kind>();
-        for (var document : bookings.find().projection(Projections.include(BookingDocuments.FIELDS))) {
+        // unasked, the quickstart's database would send all of them at once, which is more than the driver takes
+        for (var document : bookings.find()
+                .projection(Projections.include(BookingDocuments.FIELDS))
+                .batchSize(BATCH)) {
             stop.check();
             documents++;
             if (document.get(BookingDocuments.ID) instanceof ObjectId id) {
