@@ -110,7 +110,7 @@ class PrometheusTest {
     }
 
     private JsonNode ask(String path) {
-        var answer = Http.tryGet(url.resolve(path)).orElseThrow();
+        var answer = Http.tryGet(url.resolve(path)).orElseThrow(() -> new AssertionError("no answer to " + path));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         try {
             return Json.mapper().readTree(answer.body());
