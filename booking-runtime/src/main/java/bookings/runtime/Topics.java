@@ -3,7 +3,6 @@ package bookings.runtime;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,7 +47,7 @@ public final class Topics {
     private static final int DEAD_LETTER_PARTITIONS = 3;
     private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(250);
-    private static final Duration BETWEEN_LOG_LINES = Duration.ofSeconds(5);
+    private static final String PURPOSE = "find or create the topics";
 
     private final KafkaSettings settings;
 
@@ -115,7 +114,7 @@ public final class Topics {
      */
     public static void ensure(KafkaClients clients, Collection<TopicSpec> wanted, Rights rights)
             throws InterruptedException {
-        var patience = new Patience("Kafka at " + clients.bootstrapServers());
+        var patience = new Patience("Kafka at " + clients.bootstrapServers(), PURPOSE);
         var admin = adminOnceResolved(clients, patience);
         try {
             ensure(admin, wanted, rights, clients.user(), patience);
@@ -132,7 +131,7 @@ public final class Topics {
      * @throws CannotStartException if the brokers do not let us look or create
      */
     public static void ensure(Admin admin, Collection<TopicSpec> wanted) throws InterruptedException {
-        ensure(admin, wanted, new Rights(), "the program", new Patience("Kafka"));
+        ensure(admin, wanted, new Rights(), "the program", new Patience("Kafka", PURPOSE));
     }
 
     private static void ensure(Admin admin, Collection<TopicSpec> wanted, Rights rights, String user, Patience patience)
@@ -344,30 +343,6 @@ public final class Topics {
         String message(String broker) {
             return "topic %s: %s is %s, must be %s; %s"
                     .formatted(topic, what, found, wanted, repair.replace("BROKER", broker));
-        }
-    }
-
-    /** Waits between attempts and tells the log now and then, so that neither a broker nor a reader is flooded. */
-    private static final class Patience {
-        private final String awaited;
-        private final Instant since = Instant.now();
-        private Instant lastLine = Instant.EPOCH;
-
-        Patience(String awaited) {
-            this.awaited = awaited;
-        }
-
-        void waitAfter(KafkaException reason) throws InterruptedException {
-            var now = Instant.now();
-            if (!now.isBefore(lastLine.plus(BETWEEN_LOG_LINES))) {
-                lastLine = now;
-                log.warn(
-                        "waiting for {} since {} s, to find or create the topics: {}",
-                        awaited,
-                        Duration.between(since, now).toSeconds(),
-                        KafkaClients.innermost(reason));
-            }
-            Thread.sleep(PAUSE.toMillis());
         }
     }
 }

@@ -2,6 +2,7 @@ package bookings.topology;
 
 import bookings.runtime.CannotStartException;
 import bookings.runtime.KafkaClients;
+import bookings.runtime.Patience;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -13,14 +14,9 @@ import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RetriableException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the brokers are told of the group where they run it, under {@link GroupProtocol#STREAMS}. */
 final class BrokersGroup {
-    private static final Logger log = LoggerFactory.getLogger(BrokersGroup.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
     private BrokersGroup() {}
 
     /**
@@ -35,9 +31,7 @@ final class BrokersGroup {
                 set("streams.heartbeat.interval.ms", settings.heartbeat()),
                 set("streams.num.standby.replicas", settings.standbys()));
         try (var admin = Admin.create(clients.admin())) {
-            while (!isSet(admin, Map.of(group, wanted))) {
-                Thread.sleep(PAUSE.toMillis());
-            }
+            set(admin, Map.of(group, wanted));
         } catch (ExecutionException refused) {
             throw new CannotStartException(
                     "the brokers do not take the settings of the group %s: %s. Lower their group.streams.min.session.timeout.ms and group.streams.min.heartbeat.interval.ms, or set GROUP_PROTOCOL=classic"
@@ -46,17 +40,19 @@ final class BrokersGroup {
         }
     }
 
-    private static boolean isSet(Admin admin, Map<ConfigResource, Collection<AlterConfigOp>> wanted)
+    private static void set(Admin admin, Map<ConfigResource, Collection<AlterConfigOp>> wanted)
             throws ExecutionException, InterruptedException {
-        try {
-            admin.incrementalAlterConfigs(wanted).all().get();
-            return true;
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof RetriableException away) {
-                log.warn("waiting for Kafka, to set the group's time-outs: {}", away.getMessage());
-                return false;
+        var patience = new Patience("Kafka", "set the group's time-outs");
+        while (true) {
+            try {
+                admin.incrementalAlterConfigs(wanted).all().get();
+                return;
+            } catch (ExecutionException failed) {
+                if (!(failed.getCause() instanceof RetriableException away)) {
+                    throw failed;
+                }
+                patience.waitAfter(away);
             }
-            throw failed;
         }
     }
 

@@ -3,6 +3,7 @@ package bookings.topology;
 import bookings.runtime.CannotStartException;
 import bookings.runtime.KafkaClients;
 import bookings.runtime.KafkaClients.NoOffset;
+import bookings.runtime.Patience;
 import bookings.topology.store.BookingStore;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -14,8 +15,6 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Whether the topology may go on from where it was. State without progress means that its group's offsets are gone:
@@ -23,9 +22,7 @@ import org.slf4j.LoggerFactory;
  * that the changelog is gone: held nights would look free.
  */
 final class SavedProgress {
-    private static final Logger log = LoggerFactory.getLogger(SavedProgress.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private SavedProgress() {}
 
@@ -36,13 +33,13 @@ final class SavedProgress {
      * @throws CannotStartException if there are offsets and no changelog, or a changelog with state and no offsets
      */
     static void check(KafkaClients clients, String applicationId, String rekeyedTopic) throws InterruptedException {
+        var patience = new Patience("Kafka", "see how far the group " + applicationId + " is");
         while (true) {
             try {
                 look(clients, applicationId, rekeyedTopic);
                 return;
             } catch (RetriableException away) {
-                log.warn("waiting for Kafka, to see how far the group {} is: {}", applicationId, away.getMessage());
-                Thread.sleep(PAUSE.toMillis());
+                patience.waitAfter(away);
             }
         }
     }

@@ -8,8 +8,8 @@ import bookings.domain.Booking;
 import bookings.local.MongodProcess;
 import bookings.local.testing.RealMongod;
 import bookings.mongo.BookingDocuments;
-import bookings.mongo.MongoSinkSettings;
 import bookings.runtime.Environment;
+import bookings.runtime.KafkaSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
@@ -162,10 +162,8 @@ class MirrorTest {
     @Test
     void what_the_sink_writes_up_to_the_swap_is_not_lost() throws Exception {
         update(Samples.histories(0, 20));
-        var settings = MongoSinkSettings.from(new Environment(Map.copyOf(desk.variables())));
-        try (var access = MirrorAccess.open(settings);
-                var log = UpdateLog.open(new Brokers(settings.kafka()), new Stop())) {
-            var copy = new MirrorCopy(access.database(), "bookings", new Stop()) {
+        try (var log = log()) {
+            var copy = new MirrorCopy(database, "bookings", new Stop()) {
                 @Override
                 void swap() {
                     update(Samples.histories(20, 30)); // and the sink is quick
@@ -173,7 +171,7 @@ class MirrorTest {
                     super.swap();
                 }
             };
-            var note = new SwapNote(access.database(), "bookings");
+            var note = new SwapNote(database, "bookings");
 
             new Rebuild(log, copy, note, quiet(), new Stop()).run();
         }
@@ -187,10 +185,8 @@ class MirrorTest {
         mirror.updateOne(Filters.eq("_id", id(5)), Updates.set("seen_by", "another program"));
         var original = imported();
         mirror.insertOne(original);
-        var settings = MongoSinkSettings.from(new Environment(Map.copyOf(desk.variables())));
-        try (var access = MirrorAccess.open(settings);
-                var log = UpdateLog.open(new Brokers(settings.kafka()), new Stop())) {
-            var copy = new MirrorCopy(access.database(), "bookings", new Stop()) {
+        try (var log = log()) {
+            var copy = new MirrorCopy(database, "bookings", new Stop()) {
                 @Override
                 long imported() {
                     mirror.updateMany(
@@ -199,7 +195,7 @@ class MirrorTest {
                     return super.imported();
                 }
             };
-            var unused = new Rebuild(log, copy, new SwapNote(access.database(), "bookings"), quiet(), new Stop()).run();
+            var unused = new Rebuild(log, copy, new SwapNote(database, "bookings"), quiet(), new Stop()).run();
         }
         requireNonNull(expected.get(id(5))).append("seen_by", "a third");
         requireNonNull(expected.get(id(6))).append("seen_by", "a third");
@@ -210,19 +206,16 @@ class MirrorTest {
     @Test
     void one_that_fails_behind_its_swap_says_that_it_must_be_finished() throws Exception {
         update(Samples.histories(0, 20));
-        var settings = MongoSinkSettings.from(new Environment(Map.copyOf(desk.variables())));
-        try (var access = MirrorAccess.open(settings);
-                var log = UpdateLog.open(new Brokers(settings.kafka()), new Stop())) {
-            var copy = new MirrorCopy(access.database(), "bookings", new Stop()) {
+        try (var log = log()) {
+            var copy = new MirrorCopy(database, "bookings", new Stop()) {
                 @Override
                 void swap() {
                     super.swap();
                     log.close(); // as if Kafka did not answer
                 }
             };
-            assertThatThrownBy(() -> new Rebuild(
-                                    log, copy, new SwapNote(access.database(), "bookings"), quiet(), new Stop())
-                            .run())
+            assertThatThrownBy(
+                            () -> new Rebuild(log, copy, new SwapNote(database, "bookings"), quiet(), new Stop()).run())
                     .hasMessageContaining("what was rebuilt serves already")
                     .hasMessageContaining("run rebuild again, which finishes it");
         }
@@ -232,16 +225,14 @@ class MirrorTest {
     @Test
     void one_whose_swap_is_refused_leaves_nothing_behind_and_the_next_begins_anew() throws Exception {
         update(Samples.histories(0, 20));
-        var settings = MongoSinkSettings.from(new Environment(Map.copyOf(desk.variables())));
-        try (var access = MirrorAccess.open(settings);
-                var log = UpdateLog.open(new Brokers(settings.kafka()), new Stop())) {
-            var copy = new MirrorCopy(access.database(), "bookings", new Stop()) {
+        try (var log = log()) {
+            var copy = new MirrorCopy(database, "bookings", new Stop()) {
                 @Override
                 void swap() {
                     throw new CannotDoException("refused");
                 }
             };
-            var note = new SwapNote(access.database(), "bookings");
+            var note = new SwapNote(database, "bookings");
             assertThatThrownBy(() -> new Rebuild(log, copy, note, quiet(), new Stop()).run())
                     .hasMessage("refused");
             assertThat(note.read()).isEmpty();
@@ -261,10 +252,8 @@ class MirrorTest {
     void one_that_was_cut_off_behind_its_swap_is_finished_by_the_next() throws Exception {
         update(Samples.histories(0, 20));
         write(expected.values());
-        var settings = MongoSinkSettings.from(new Environment(Map.copyOf(desk.variables())));
-        try (var access = MirrorAccess.open(settings);
-                var log = UpdateLog.open(new Brokers(settings.kafka()), new Stop())) {
-            new SwapNote(access.database(), "bookings").write(log.ends());
+        try (var log = log()) {
+            new SwapNote(database, "bookings").write(log.ends());
         }
         update(Samples.histories(20, 30)); // which the sink wrote into the collection that is gone
 
@@ -385,6 +374,11 @@ class MirrorTest {
 
     private static ObjectId id(int number) {
         return new ObjectId(Samples.id(number));
+    }
+
+    private UpdateLog log() {
+        var settings = KafkaSettings.from(new Environment(Map.copyOf(desk.variables())));
+        return UpdateLog.open(new Brokers(settings), new Stop());
     }
 
     /** As the original left it, without a version. */
